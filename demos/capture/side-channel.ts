@@ -1,0 +1,47 @@
+/** Paths the companion answers on. Sockets live under `/ws/` and `/socket.io/` and nowhere else. */
+export const PATHS = {
+  sideChannel: '/ws/tap',
+  echo: '/ws/echo',
+  socketio: '/socket.io/',
+  health: '/healthz',
+} as const;
+
+/** The query parameter that says which page a connection belongs to. */
+export const TAP_PARAM = 'tap';
+/** The query parameter that carries a one-use ticket for the responder. */
+export const TICKET_PARAM = 'ticket';
+
+/** Largest head or frame a page may have sent for it, in bytes. */
+export const RAW_LIMIT = 64 * 1024;
+
+/** Companion → page, as JSON text on the side channel. Binary messages are batches of records (`record.ts`). */
+export type CompanionMessage =
+  | {
+      readonly kind: 'ready';
+      /** 128 bits, base64url, minted by the server; put it in the query of every socket the page opens. */
+      readonly tap: string;
+      readonly allows: { readonly raw: boolean; readonly respond: boolean };
+      readonly madeWith: Readonly<Record<string, string>>;
+    }
+  /** A raw connection was dialled: its events carry this connection id. */
+  | { readonly kind: 'raw-opened'; readonly request: number; readonly connection: string }
+  /** Open a WebSocket to `127.0.0.1` (or the page's own host) on this port with this ticket: it will be answered with the bytes given. */
+  | { readonly kind: 'ticket'; readonly request: number; readonly port: number; readonly ticket: string }
+  | {
+      readonly kind: 'refused';
+      readonly request: number;
+      readonly rule: string;
+      readonly found: string;
+      readonly expected: string;
+    };
+
+/** Page → companion, as JSON text. `bytes` is base64. */
+export type PageMessage =
+  | { readonly kind: 'raw'; readonly request: number; readonly bytes: string }
+  | {
+      readonly kind: 'respond';
+      readonly request: number;
+      readonly bytes: string;
+      /** Byte offset at which the accept value computed from the real key is inserted; `null`: send the bytes as they are. */
+      readonly acceptAt: number | null;
+    };

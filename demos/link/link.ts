@@ -1,0 +1,41 @@
+import type { Capture, CaptureEvent, CaptureSource } from '#demos/capture/capture.ts';
+
+/** What a figure asks of the world. An adapter performs it; its effects come back as events of the capture. */
+export type Intent =
+  | { readonly kind: 'connect'; readonly protocols?: readonly string[] }
+  | { readonly kind: 'send'; readonly data: string | Uint8Array }
+  | { readonly kind: 'close'; readonly code?: number; readonly reason?: string }
+  /** Send these bytes as the client's side of a new TCP connection to a strict server. */
+  | { readonly kind: 'send-raw'; readonly bytes: Uint8Array }
+  /** Open a real browser WebSocket that is answered with these bytes; `acceptAt` as in the side channel's `respond`. */
+  | { readonly kind: 'respond-with'; readonly bytes: Uint8Array; readonly acceptAt: number | null };
+
+export type LinkStatus =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'ready'; readonly allows: { readonly raw: boolean; readonly respond: boolean } }
+  /** The companion is gone; the link tries again by itself after `retryInMs`. */
+  | { readonly kind: 'lost'; readonly retryInMs: number }
+  /** The companion refused what was asked: rule, found, expected. */
+  | { readonly kind: 'refused'; readonly rule: string; readonly found: string; readonly expected: string };
+
+interface Readable<T> {
+  get(): T;
+  subscribe(onChange: (value: T) => void): () => void;
+}
+
+/** Where a figure's capture comes from. A view cannot tell which kind it holds, but for the badge. */
+export interface Link {
+  readonly source: CaptureSource;
+  readonly capture: {
+    get(): Capture;
+    /** Called with what was added since the last call. */
+    subscribe(onAdded: (added: readonly CaptureEvent[]) => void): () => void;
+  };
+  readonly status: Readable<LinkStatus>;
+  can(intent: Intent['kind']): boolean;
+  do(intent: Intent): void;
+  /** Start the capture again from nothing. */
+  clear(): void;
+  dispose(): void;
+}

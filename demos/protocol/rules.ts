@@ -1,0 +1,17 @@
+import { CLOSE_RULES } from './rules-close.ts';
+import { DEFLATE_RULES } from './rules-deflate.ts';
+import { FRAME_RULES } from './rules-frame.ts';
+import { HANDSHAKE_RULES } from './rules-handshake.ts';
+import { HTTP_RULES } from './rules-http.ts';
+import type { Source } from './source.ts';
+
+/** Every rule whose breach the codec reports, with the place where it is written. */
+export const RULES = {
+  ...HTTP_RULES,
+  ...HANDSHAKE_RULES,
+  ...FRAME_RULES,
+  ...CLOSE_RULES,
+  ...DEFLATE_RULES,
+} as const satisfies Record<string, Source>;
+
+export type RuleId = keyof typeof RULES;
