@@ -27,14 +27,18 @@ test('half a byte or a letter past f is a misuse', () => {
 });
 
 test('hex round trip', () => {
-  fc.assert(fc.property(fc.uint8Array(), (bytes) => expect(fromHex(toHex(bytes))).toEqual(bytes)));
+  fc.assert(
+    fc.property(fc.uint8Array(), (bytes) => {
+      expect(fromHex(toHex(bytes))).toEqual(bytes);
+    }),
+  );
 });
 
 test('latin1 gives every byte one character and back', () => {
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 10_000 }), (bytes) =>
-      expect(latin1Encode(latin1Decode(bytes))).toEqual(bytes),
-    ),
+    fc.property(fc.uint8Array({ maxLength: 10_000 }), (bytes) => {
+      expect(latin1Encode(latin1Decode(bytes))).toEqual(bytes);
+    }),
   );
   expect(latin1Decode(Uint8Array.of(0x80, 0xff))).toBe('\u0080\u00ff');
 });
