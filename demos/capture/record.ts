@@ -32,7 +32,8 @@ export function encodeRecords(events: readonly WireCaptureEvent[]): Uint8Array<A
 function writeRecord(record: ByteWriter, event: WireCaptureEvent): void {
   const colon = event.id.indexOf(':');
   record.byte(KINDS.indexOf(event.kind));
-  record.byte(RECORDERS.findIndex((recorder) => recorder === event.id.slice(0, colon)));
+  const recorders: readonly string[] = RECORDERS;
+  record.byte(recorders.indexOf(event.id.slice(0, colon)));
   record.integer(Number(event.id.slice(colon + 1)));
   record.float(event.at);
   record.text(event.connection);
