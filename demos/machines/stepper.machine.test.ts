@@ -6,7 +6,7 @@ import { delayToNext, type StepperEvent, type StepperInput, stepperMachine } fro
 const TIMES = [0, 1000, 3000, 3001];
 
 /** The snapshot and the effects after these events, with no clock running. */
-function after(input: StepperInput, ...events: StepperEvent[]) {
+function afterEvents(input: StepperInput, ...events: StepperEvent[]) {
   let [snapshot, actions] = initialTransition(stepperMachine, input);
   for (const event of events) [snapshot, actions] = transition(stepperMachine, snapshot, event);
   const { index, count, speed } = snapshot.context;
@@ -24,16 +24,17 @@ function started(input: StepperInput) {
 }
 
 describe('stepping', () => {
-  it('rests on the first step', () => expect(after({ times: TIMES })).toMatchObject({ state: 'resting', index: 0 }));
+  it('rests on the first step', () =>
+    expect(afterEvents({ times: TIMES })).toMatchObject({ state: 'resting', index: 0 }));
 
   it('goes to the next step and shows it', () =>
-    expect(after({ times: TIMES }, { type: 'step.next' })).toMatchObject({ index: 1, effects: ['showStep'] }));
+    expect(afterEvents({ times: TIMES }, { type: 'step.next' })).toMatchObject({ index: 1, effects: ['showStep'] }));
 
   it('stays on the last step, and shows nothing again', () =>
-    expect(after({ times: TIMES, index: 3 }, { type: 'step.next' })).toMatchObject({ index: 3, effects: [] }));
+    expect(afterEvents({ times: TIMES, index: 3 }, { type: 'step.next' })).toMatchObject({ index: 3, effects: [] }));
 
   it('stays on the first step when going back', () =>
-    expect(after({ times: TIMES }, { type: 'step.back' })).toMatchObject({ index: 0, effects: [] }));
+    expect(afterEvents({ times: TIMES }, { type: 'step.back' })).toMatchObject({ index: 0, effects: [] }));
 
   it.each([
     [2, 2],
@@ -41,35 +42,38 @@ describe('stepping', () => {
     [99, 3],
     [Number.NaN, 0],
   ])('goes to step %d as step %d', (index, expected) =>
-    expect(after({ times: TIMES }, { type: 'step.to', index }).index).toBe(expected),
+    expect(afterEvents({ times: TIMES }, { type: 'step.to', index }).index).toBe(expected),
   );
 
   it('pauses when the reader steps by hand', () =>
-    expect(after({ times: TIMES }, { type: 'play' }, { type: 'step.next' })).toMatchObject({
+    expect(afterEvents({ times: TIMES }, { type: 'play' }, { type: 'step.next' })).toMatchObject({
       state: 'resting',
       index: 1,
     }));
 
   it('has no step to play when there is none', () =>
-    expect(after({ times: [] }, { type: 'play' })).toMatchObject({ state: 'resting', index: 0, count: 0 }));
+    expect(afterEvents({ times: [] }, { type: 'play' })).toMatchObject({ state: 'resting', index: 0, count: 0 }));
 });
 
 describe('steps that arrive while the reader looks', () => {
   const more = { type: 'steps.changed', times: [...TIMES, 4000] } as const;
 
   it('are followed when the reader was at the end', () =>
-    expect(after({ times: TIMES, index: 3 }, more)).toMatchObject({ index: 4, count: 5 }));
+    expect(afterEvents({ times: TIMES, index: 3 }, more)).toMatchObject({ index: 4, count: 5 }));
 
   it('leave a reader in the past where they are', () =>
-    expect(after({ times: TIMES, index: 1 }, more)).toMatchObject({ index: 1, count: 5 }));
+    expect(afterEvents({ times: TIMES, index: 1 }, more)).toMatchObject({ index: 1, count: 5 }));
 
-  it('are followed from the very first', () => expect(after({ times: [] }, more)).toMatchObject({ index: 4 }));
+  it('are followed from the very first', () => expect(afterEvents({ times: [] }, more)).toMatchObject({ index: 4 }));
 
   it('are played in turn while playing', () =>
-    expect(after({ times: TIMES, index: 2 }, { type: 'play' }, more)).toMatchObject({ state: 'playing', index: 2 }));
+    expect(afterEvents({ times: TIMES, index: 2 }, { type: 'play' }, more)).toMatchObject({
+      state: 'playing',
+      index: 2,
+    }));
 
   it('move the reader back when there are fewer', () =>
-    expect(after({ times: TIMES, index: 3 }, { type: 'steps.changed', times: [0] })).toMatchObject({ index: 0 }));
+    expect(afterEvents({ times: TIMES, index: 3 }, { type: 'steps.changed', times: [0] })).toMatchObject({ index: 0 }));
 });
 
 describe('delayToNext', () => {
