@@ -39,10 +39,28 @@ export type FrameBody =
 
 /** A frame as it was met in a stream; spans count bits from the stream's first frame byte. */
 export interface DecodedFrame {
+  readonly kind: 'frame';
   readonly header: FrameHeader;
-  /** Unmasked. */
+  /** Unmasked. Of a frame with holes only the bytes that were kept, one after the other. */
   readonly payload: Uint8Array;
   readonly headerSpan: Span;
   readonly payloadSpan: Span;
-  readonly violation?: Violation;
+  /** Runs of the payload that passed and were not kept; empty for a whole frame. */
+  readonly missing: readonly Span[];
 }
+
+/** The rule a peer broke. Nothing after it is decoded: the connection has failed (RFC 6455 §7.1.7). */
+export interface FrameViolation {
+  readonly kind: 'violation';
+  readonly violation: Violation;
+  /** The header bytes read so far of the frame that broke it. */
+  readonly headerSpan: Span;
+}
+
+/** Bytes that were not kept hid where the next frame begins: nothing after them can be decoded. */
+export interface OutOfStep {
+  readonly kind: 'out-of-step';
+  readonly span: Span;
+}
+
+export type FrameEvent = DecodedFrame | FrameViolation | OutOfStep;
