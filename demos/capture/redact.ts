@@ -74,7 +74,7 @@ export function createRedactor(): Redactor {
           continue;
         }
         const byte = bytes[at] ?? 0;
-        if (position.in === 'head' || position.in === 'trailers') {
+        if ('scanner' in position) {
           const fate = position.scanner.step(byte);
           if (fate === 'end')
             positions[direction] = position.in === 'head' ? afterHead(direction, position.scanner) : atHead(direction);
