@@ -11,6 +11,12 @@ export const TAP_PARAM = 'tap';
 /** The query parameter that carries a one-use ticket for the responder. */
 export const TICKET_PARAM = 'ticket';
 
+/**
+ * The query parameter that numbers the page's sockets, `s=0`: the page knows by it which tapped connection is which
+ * socket's. It is as visible on the wire as any other part of the request target.
+ */
+export const SOCKET_PARAM = 's';
+
 /** Largest head or frame a page may have sent for it, in bytes. */
 export const RAW_LIMIT = 64 * 1024;
 
@@ -23,7 +29,7 @@ export type CompanionMessage =
       readonly allows: { readonly raw: boolean; readonly respond: boolean };
       readonly madeWith: Readonly<Record<string, string>>;
     }
-  /** A raw connection was dialled: its events carry this connection id. */
+  /** A raw connection was dialled: its events carry this connection id, and none of them is sent before this. */
   | { readonly kind: 'raw-opened'; readonly request: number; readonly connection: string }
   /** Open a WebSocket to `127.0.0.1` (or the page's own host) on this port with this ticket: it will be answered with the bytes given. */
   | { readonly kind: 'ticket'; readonly request: number; readonly port: number; readonly ticket: string }
