@@ -27,5 +27,5 @@ export interface RuleText {
   /** At most eight words. */
   readonly title: string;
   /** What to send instead, in one sentence. */
-  readonly remedy: string;
+  readonly advice: string;
 }

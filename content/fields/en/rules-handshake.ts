@@ -4,61 +4,61 @@ import type { HANDSHAKE_RULES } from '#demos/protocol/rules-handshake.ts';
 export const handshakeRules = {
   'handshake.http-version': {
     title: 'A 101 needs HTTP/1.1',
-    remedy: 'Answer with HTTP/1.1: HTTP/1.0 has no 1xx status.',
+    advice: 'Answer with HTTP/1.1: HTTP/1.0 has no 1xx status.',
   },
   'handshake.status': {
     title: 'The status is 101',
-    remedy: 'Answer 101 to accept; any other status leaves the connection in HTTP.',
+    advice: 'Answer 101 to accept; any other status leaves the connection in HTTP.',
   },
   'handshake.upgrade': {
     title: 'Upgrade is websocket',
-    remedy: 'Send Upgrade: websocket, in any letter case, and no other protocol.',
+    advice: 'Send Upgrade: websocket, in any letter case, and no other protocol.',
   },
   'handshake.connection': {
     title: 'Connection contains Upgrade',
-    remedy: 'Send Connection: Upgrade; behind a proxy, let the proxy set it.',
+    advice: 'Send Connection: Upgrade; behind a proxy, let the proxy set it.',
   },
   'handshake.accept': {
     title: 'The accept value fits the key',
-    remedy: 'Send base64(SHA-1(key as text + GUID)) for the key of this very request.',
+    advice: 'Send base64(SHA-1(key as text + GUID)) for the key of this very request.',
   },
   'handshake.extensions': {
     title: 'No extension that was not offered',
-    remedy: 'Name only extensions of the request, or leave the field out.',
+    advice: 'Name only extensions of the request, or leave the field out.',
   },
   'handshake.protocol': {
     title: 'No subprotocol that was not offered',
-    remedy: 'Choose one of the request’s subprotocols, or leave the field out.',
+    advice: 'Choose one of the request’s subprotocols, or leave the field out.',
   },
-  'handshake.request-method': { title: 'The method is GET', remedy: 'Send GET; over HTTP/2 it would be CONNECT.' },
+  'handshake.request-method': { title: 'The method is GET', advice: 'Send GET; over HTTP/2 it would be CONNECT.' },
   'handshake.request-http-version': {
     title: 'The request is HTTP/1.1 or later',
-    remedy: 'Send HTTP/1.1: a server ignores Upgrade in HTTP/1.0.',
+    advice: 'Send HTTP/1.1: a server ignores Upgrade in HTTP/1.0.',
   },
   'handshake.request-target': {
     title: 'The target is a path or http URL',
-    remedy: 'Send the path and query of the ws URL, without a fragment.',
+    advice: 'Send the path and query of the ws URL, without a fragment.',
   },
   'handshake.request-host': {
     title: 'Host is present',
-    remedy: 'Send one Host field with the server’s name, and its port unless it is the default.',
+    advice: 'Send one Host field with the server’s name, and its port unless it is the default.',
   },
-  'handshake.request-upgrade': { title: 'Upgrade offers websocket', remedy: 'Send Upgrade: websocket.' },
+  'handshake.request-upgrade': { title: 'Upgrade offers websocket', advice: 'Send Upgrade: websocket.' },
   'handshake.request-connection': {
     title: 'Connection contains Upgrade',
-    remedy: 'Send Connection: Upgrade; a proxy that drops it has to be told to set it.',
+    advice: 'Send Connection: Upgrade; a proxy that drops it has to be told to set it.',
   },
   'handshake.request-key': {
     title: 'The key is 16 bytes in base64',
-    remedy: 'Send 16 random bytes as 24 characters of base64, once.',
+    advice: 'Send 16 random bytes as 24 characters of base64, once.',
   },
-  'handshake.request-version': { title: 'The version is 13', remedy: 'Send Sec-WebSocket-Version: 13.' },
+  'handshake.request-version': { title: 'The version is 13', advice: 'Send Sec-WebSocket-Version: 13.' },
   'handshake.request-protocols': {
     title: 'Subprotocols are distinct tokens',
-    remedy: 'Send names without spaces or separators, each once, with commas between.',
+    advice: 'Send names without spaces or separators, each once, with commas between.',
   },
   'handshake.request-extensions': {
     title: 'Extensions follow their grammar',
-    remedy: 'Send name; parameter; parameter=value, with commas between extensions.',
+    advice: 'Send name; parameter; parameter=value, with commas between extensions.',
   },
 } as const satisfies Record<keyof typeof HANDSHAKE_RULES, RuleText>;

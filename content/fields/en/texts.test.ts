@@ -59,10 +59,10 @@ describe('rules', () => {
     expect(Object.keys(rules).sort()).toEqual(Object.keys(RULES).sort());
   });
 
-  it.each(Object.entries(rules))('%s has a title of at most eight words and one sentence of remedy', (_, text) => {
+  it.each(Object.entries(rules))('%s has a title of at most eight words and one sentence of advice', (_, text) => {
     expect(text.title.split(/\s+/).length).toBeLessThanOrEqual(8);
     expect(text.title).not.toMatch(/\.$/);
-    expect(text.remedy).toMatch(/^[A-Z][^.]*(?:\.\d[^.]*)*\.$/);
+    expect(text.advice).toMatch(/^[A-Z][^.]*(?:\.\d[^.]*)*\.$/);
   });
 });
 
