@@ -1,0 +1,34 @@
+import mdx from '@astrojs/mdx';
+import sitemap from '@astrojs/sitemap';
+import svelte from '@astrojs/svelte';
+import { defineConfig } from 'astro/config';
+import { near } from './site/directives/integration.ts';
+import { classes, theme } from './site/markdown/shiki.ts';
+
+export default defineConfig({
+  // Where the built site will stand. A file host under a path sets both.
+  site: process.env['SITE'] ?? 'http://127.0.0.1:4101',
+  base: process.env['BASE'] ?? '/',
+  srcDir: './site',
+  publicDir: './site/public',
+  trailingSlash: 'always',
+  // The default, 'jsx', drops white space between inline elements, and prose is full of them.
+  compressHTML: true,
+  devToolbar: { enabled: false },
+  i18n: { locales: ['en', 'zh-cn'], defaultLocale: 'en' },
+  integrations: [near(), mdx(), svelte(), sitemap()],
+  markdown: { shikiConfig: { theme, transformers: [classes] } },
+  security: {
+    csp: {
+      directives: [
+        "default-src 'self'",
+        // 'self' covers sockets on the page's own port only; faults and raw sending have ports of their own.
+        "connect-src 'self' ws://127.0.0.1:* ws://localhost:*",
+        "img-src 'self' data:",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "object-src 'none'",
+      ],
+    },
+  },
+});

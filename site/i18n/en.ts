@@ -1,0 +1,84 @@
+/** What the site itself says, in English. Lessons, fields and captions have files of their own under content/. */
+export const en = {
+  site: 'Switching Protocols',
+  description:
+    'A course on WebSocket and Socket.IO whose figures show the real bytes of your own connection, as they cross the wire.',
+  skip: 'Skip to the text',
+  nav: { label: 'Site', course: 'course', lab: 'lab', glossary: 'glossary', search: 'search', other: '中文' },
+  theme: { label: 'Colours', system: 'system', light: 'light', dark: 'dark' },
+  course: {
+    label: 'Course',
+    title: 'The course',
+    contents: (number: string, total: number) => `${number} of ${total}, contents`,
+    unit: (numeral: string, title: string) => `Unit ${numeral}. ${title}`,
+    over: (numeral: string, title: string) => `Unit ${numeral}, ${title}`,
+    minutes: (count: number) => `${count} minutes`,
+    after: (lessons: string) => `after ${lessons}`,
+    coming: 'coming',
+    available: (written: number, total: number) =>
+      written === total
+        ? `All ${total} lessons are here.`
+        : `${written} of ${total} lessons ${written === 1 ? 'is' : 'are'} here; the rest are being written.`,
+    start: (lesson: string) => `Begin with ${lesson}`,
+    goOn: (lesson: string) => `Go on with ${lesson}`,
+    forget: 'forget my progress',
+    forgotten: 'Progress forgotten.',
+    kept: 'Your progress is kept on this device only.',
+    state: { unread: 'not read yet', begun: 'begun', read: 'read' },
+  },
+  lesson: { previous: 'Previous', next: 'Next', lessons: 'Lessons', checkedWith: 'Checked with' },
+  prediction: {
+    kind: 'predict, before you go on',
+    note: 'not scored',
+    commit: 'commit',
+    hint: 'Choose one; the evidence follows.',
+    done: 'Compare it with the evidence.',
+    reveal: 'what happens',
+  },
+  quiz: {
+    label: 'Questions',
+    kind: (number: number, total: number) => `question ${number} of ${total}`,
+    check: 'check',
+    hint: 'Choose one.',
+    again: 'Change your answer, or go on.',
+    next: 'next question',
+    restart: 'start again',
+    reveal: 'why',
+    right: '✓ this',
+    wrong: '✗ not this',
+    yours: (letter: string) => `your answer: ${letter}`,
+  },
+  code: { label: 'Code', prints: 'prints', languages: 'Language' },
+  say: { title: 'What you can now say', leftOut: 'Left out:' },
+  foot: { promise: 'No byte on these pages is invented.', credits: 'credits' },
+  lab: {
+    title: 'Lab',
+    intro: 'Each instrument of the course alone, at full width.',
+    open: 'open alone',
+    usedIn: 'used in',
+    empty: 'The instruments move in with their lessons.',
+  },
+  glossary: {
+    title: 'Glossary',
+    intro: 'Every term of the course in one line, in English and Chinese.',
+    chinese: '中文',
+  },
+  search: {
+    title: 'Search',
+    label: 'Search the course',
+    close: 'close',
+    none: 'Nothing found.',
+    found: (count: number) => (count === 1 ? '1 place' : `${count} places`),
+    unavailable: 'The search index is made with the built site; this copy has none.',
+    needsScript:
+      'Search runs in your browser and needs script. Without it, the course map and the glossary list everything there is.',
+  },
+  notFound: {
+    title: 'There is nothing at this address',
+    text: 'The server answered 404. The course map lists every page that exists.',
+    back: 'The course',
+  },
+  credits: { title: 'Credits and licences' },
+};
+
+export type Strings = typeof en;
