@@ -8,7 +8,10 @@ import type { Role } from './violation.ts';
  * `span` points into the head that was checked; absent when what should be there is missing.
  */
 export interface HandshakeCheck {
-  /** 1-based, in the order of RFC 6455 §4.1 (client) or §4.2.1 (server). */
+  /**
+   * In the order they are made. The client's 1–6 are the numbers of RFC 6455 §4.1; 0 is the HTTP version, which it does
+   * not number (see `handshake.http-version`). The server's count the parts of §4.2.1 from 1; `source` says which.
+   */
   readonly number: number;
   readonly rule: RuleId;
   readonly by: Role;
