@@ -1,4 +1,5 @@
 import type { Direction, Redaction } from './capture.ts';
+import { ChunkedBody } from './http-chunks.ts';
 import { HeadScanner } from './redact-head.ts';
 
 export interface Redacted {
@@ -18,16 +19,13 @@ export interface Redactor {
 }
 
 const FILLER = 0x78;
-const LF = 0x0a;
 
 /** Where one direction stands. `raw`: nothing more is a head. */
 type Position =
-  | Chunked
   | { readonly in: 'head' | 'trailers'; readonly scanner: HeadScanner }
-  | { readonly in: 'body'; left: number; readonly ending: 'head' | 'chunk-end' }
+  | { readonly in: 'body'; left: number }
+  | { readonly in: 'chunks'; readonly body: ChunkedBody }
   | { readonly in: 'raw' };
-/** Between the pieces of a chunked body (RFC 9112 §7.1). */
-type Chunked = { readonly in: 'chunk-size'; line: string } | { readonly in: 'chunk-end' };
 
 export function createRedactor(): Redactor {
   const positions: Record<Direction, Position> = {
@@ -43,7 +41,7 @@ export function createRedactor(): Redactor {
     const chunked = /(?:^|[, ])chunked$/i.test(head.framing('transfer-encoding') ?? '');
     if (direction === 'client-to-server') {
       waiting.push(head.startLine.startsWith('HEAD '));
-      return chunked ? { in: 'chunk-size', line: '' } : body(direction, numeric(length) ?? 0);
+      return chunked ? { in: 'chunks', body: new ChunkedBody() } : body(direction, numeric(length) ?? 0);
     }
     const status = Number(/^HTTP\/\d\.\d (\d{3})/.exec(head.startLine)?.[1] ?? 0);
     if (status === 101) {
@@ -53,7 +51,7 @@ export function createRedactor(): Redactor {
     if (status >= 100 && status < 200) return atHead(direction);
     const bodiless = waiting.shift() === true || status === 204 || status === 304;
     if (bodiless) return atHead(direction);
-    if (chunked) return { in: 'chunk-size', line: '' };
+    if (chunked) return { in: 'chunks', body: new ChunkedBody() };
     const left = numeric(length);
     return left === undefined ? { in: 'raw' } : body(direction, left);
   }
@@ -69,18 +67,17 @@ export function createRedactor(): Redactor {
           const taken = Math.min(position.left, bytes.length - at);
           position.left -= taken;
           at += taken;
-          if (position.left === 0)
-            positions[direction] = position.ending === 'head' ? atHead(direction) : { in: 'chunk-end' };
-          continue;
-        }
-        const byte = bytes[at] ?? 0;
-        if ('scanner' in position) {
-          const fate = position.scanner.step(byte);
+          if (position.left === 0) positions[direction] = atHead(direction);
+        } else if (position.in === 'chunks') {
+          at = position.body.take(bytes, at);
+          if (position.body.state !== 'in-chunks') positions[direction] = afterChunks(direction, position.body);
+        } else {
+          const fate = position.scanner.step(bytes[at] ?? 0);
           if (fate === 'end')
             positions[direction] = position.in === 'head' ? afterHead(direction, position.scanner) : atHead(direction);
           else if (fate) hidden.add(at, fate);
-        } else positions[direction] = inChunked(direction, position, byte);
-        at += 1;
+          at += 1;
+        }
       }
       return hidden.result();
     },
@@ -89,24 +86,13 @@ export function createRedactor(): Redactor {
 
 const atHead = (direction: Direction): Position => ({ in: 'head', scanner: new HeadScanner(direction) });
 
-const body = (direction: Direction, left: number): Position =>
-  left === 0 ? atHead(direction) : { in: 'body', left, ending: 'head' };
+const body = (direction: Direction, left: number): Position => (left === 0 ? atHead(direction) : { in: 'body', left });
 
 const numeric = (text: string): number | undefined => (/^[0-9]{1,15}$/.test(text) ? Number(text) : undefined);
 
-function inChunked(direction: Direction, position: Chunked, byte: number): Position {
-  if (position.in === 'chunk-end') return byte === LF ? { in: 'chunk-size', line: '' } : position;
-  if (byte !== LF) {
-    if (position.line.length < 20) position.line += String.fromCharCode(byte);
-    return position;
-  }
-  const digits = /^[0-9a-f]{1,13}(?=[;\s]|$)/i.exec(position.line)?.[0];
-  // No chunk size where one must be: whatever comes, look for secrets in it.
-  if (digits === undefined) return atHead(direction);
-  const left = Number.parseInt(digits, 16);
-  if (left > 0) return { in: 'body', left, ending: 'chunk-end' };
-  return { in: 'trailers', scanner: new HeadScanner(direction, 'trailers') };
-}
+/** What follows the last chunk; after a broken one, whatever comes, secrets are looked for. */
+const afterChunks = (direction: Direction, { state }: ChunkedBody): Position =>
+  state === 'trailers' ? { in: 'trailers', scanner: new HeadScanner(direction, 'trailers') } : atHead(direction);
 
 /** Copies when the first byte is hidden, and joins neighbours into one span. */
 class HiddenBytes {
