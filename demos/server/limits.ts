@@ -1,0 +1,96 @@
+import { RAW_LIMIT } from '#demos/capture/side-channel.ts';
+
+/** A token bucket: `burst` at once, then `perSecond`. */
+export interface Rate {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+/** Every bound of the companion. Beyond one of them the answer is 503 before the upgrade and close code 1013 after it. */
+export interface Limits {
+  /** Open TCP connections, and how fast new ones may come. */
+  readonly connectionsPerAddress: number;
+  readonly connectionsInTotal: number;
+  readonly connectionRate: Rate;
+  /** HTTP requests of one address, upgrades included. */
+  readonly requestRate: Rate;
+  /** Bytes of a request head; milliseconds until it must be complete; milliseconds until the whole request must be. */
+  readonly headBytes: number;
+  readonly headMs: number;
+  readonly requestMs: number;
+
+  /** Pages that hold a side channel. */
+  readonly pages: number;
+  readonly connectionsPerPage: number;
+  /** Commands on one side channel, and the largest of them in bytes (base64 makes four bytes of three). */
+  readonly commandRate: Rate;
+  readonly commandBytes: number;
+
+  /** Largest WebSocket message and Socket.IO packet, in bytes. */
+  readonly messageBytes: number;
+  /** Messages on one echo connection or Socket.IO socket. */
+  readonly messageRate: Rate;
+  /** Echoes waiting for a peer that does not read; above this we stop reading from it. */
+  readonly unsentBytes: number;
+  /** Milliseconds without a message after which an echo connection is closed. */
+  readonly idleMs: number;
+  readonly socketioClients: number;
+
+  /** Bytes kept of one read or write. The true length is always recorded. */
+  readonly snapBytes: number;
+  /** Bytes kept of a connection before its owner is known. */
+  readonly heldBytesPerConnection: number;
+  /** Bytes waiting for one page. */
+  readonly queuedBytesPerPage: number;
+  /** All captured bytes in memory. */
+  readonly capturedBytes: number;
+
+  readonly rawBytes: number;
+  readonly rawAtOnce: number;
+  /** Milliseconds of silence after which a raw connection is ended, and its longest life. */
+  readonly rawIdleMs: number;
+  readonly rawLifeMs: number;
+
+  /** Tickets and answered connections of one page, together. */
+  readonly respondAtOnce: number;
+  readonly ticketMs: number;
+  readonly respondIdleMs: number;
+
+  /** Milliseconds that peers get for their closing handshake when the companion stops: once the demo sockets, then the side channels. */
+  readonly graceMs: number;
+}
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+
+export const LIMITS: Limits = {
+  connectionsPerAddress: 512,
+  connectionsInTotal: 1024,
+  connectionRate: { perSecond: 200, burst: 600 },
+  requestRate: { perSecond: 500, burst: 3000 },
+  headBytes: 16 * KiB,
+  headMs: 10_000,
+  requestMs: 30_000,
+  pages: 64,
+  connectionsPerPage: 64,
+  commandRate: { perSecond: 10, burst: 40 },
+  commandBytes: Math.ceil(RAW_LIMIT / 3) * 4 + 4 * KiB,
+  messageBytes: MiB,
+  messageRate: { perSecond: 1000, burst: 5000 },
+  unsentBytes: 4 * MiB,
+  idleMs: 30 * 60_000,
+  socketioClients: 256,
+  // 16 KiB, 64 KiB, 4 MiB and 32 MiB held peak memory at 168 MB under a flood of 1.4 GB at a page that did not read.
+  snapBytes: 16 * KiB,
+  heldBytesPerConnection: 64 * KiB,
+  queuedBytesPerPage: 4 * MiB,
+  capturedBytes: 32 * MiB,
+  rawBytes: RAW_LIMIT,
+  rawAtOnce: 4,
+  rawIdleMs: 2000,
+  rawLifeMs: 10_000,
+  respondAtOnce: 4,
+  ticketMs: 15_000,
+  respondIdleMs: 15_000,
+  graceMs: 700,
+};

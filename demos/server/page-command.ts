@@ -1,0 +1,52 @@
+import type { PageMessage } from '#demos/capture/side-channel.ts';
+
+/** A page's command, its bytes decoded. `request` is the page's own number for it. */
+export type PageCommand =
+  | { readonly kind: 'raw'; readonly request: number; readonly bytes: Buffer }
+  | { readonly kind: 'respond'; readonly request: number; readonly bytes: Buffer; readonly acceptAt: number | null };
+
+export interface Refused {
+  readonly rule: string;
+  readonly found: string;
+  readonly expected: string;
+}
+
+export type ParsedCommand =
+  | { readonly kind: 'command'; readonly command: PageCommand }
+  /** Not to be obeyed, but it can be answered. */
+  | { readonly kind: 'refused'; readonly request: number; readonly refused: Refused }
+  /** Nothing of ours sends this. */
+  | { readonly kind: 'unreadable' };
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+/** Never throws, whatever the text is. */
+export function parseCommand(text: string): ParsedCommand {
+  const value = parseJson(text);
+  if (typeof value !== 'object' || value === null) return { kind: 'unreadable' };
+  const message: { readonly [K in keyof PageMessage | 'acceptAt']?: unknown } = value;
+  const { kind, request, bytes: base64, acceptAt } = message;
+  if (!isCount(request)) return { kind: 'unreadable' };
+  const refuse = (rule: string, found: string, expected: string): ParsedCommand => ({
+    kind: 'refused',
+    request,
+    refused: { rule, found, expected },
+  });
+  if (kind !== 'raw' && kind !== 'respond') return refuse('command.kind', 'another kind', 'raw or respond');
+  if (typeof base64 !== 'string' || !BASE64.test(base64)) return refuse('command.bytes', 'no base64', 'base64');
+  const bytes = Buffer.from(base64, 'base64');
+  if (kind === 'raw') return { kind: 'command', command: { kind, request, bytes } };
+  if (acceptAt !== null && (!isCount(acceptAt) || acceptAt > bytes.length))
+    return refuse('command.acceptAt', String(acceptAt), `null, or an offset of 0 to ${bytes.length}`);
+  return { kind: 'command', command: { kind, request, bytes, acceptAt } };
+}

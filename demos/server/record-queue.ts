@@ -1,0 +1,118 @@
+import type { Direction, WireCaptureEvent, WireEvent } from '#demos/capture/capture.ts';
+import type { Limits } from './limits.ts';
+
+/** All captured bytes in memory, whoever holds them. */
+export interface CapturedBytes {
+  count: number;
+}
+
+export interface RecordSink {
+  /** Hands a batch to the page; `sent` is called when the kernel has taken it. */
+  send(events: readonly WireCaptureEvent[], sent: () => void): void;
+  /** The page reads nothing and the queue cannot be bounded by leaving out bytes alone. */
+  overflow(): void;
+}
+
+export interface RecordQueue {
+  push(connection: string, event: WireEvent, at: number): void;
+  close(): void;
+}
+
+interface Lost {
+  readonly connection: string;
+  readonly direction: Direction;
+  readonly offset: number;
+  length: number;
+  at: number;
+}
+
+/** What an event costs beside its bytes. */
+const OVERHEAD = 64;
+const costOf = (event: WireEvent) => OVERHEAD + (event.kind === 'bytes' ? event.bytes.length : 0);
+
+/**
+ * Events on their way to one page, in batches of one turn of the event loop, bounded in bytes.
+ * When the page is too slow, bytes are left out and a gap says so; the other events are kept.
+ */
+export function createRecordQueue(
+  sink: RecordSink,
+  limits: Pick<Limits, 'queuedBytesPerPage' | 'capturedBytes'>,
+  captured: CapturedBytes,
+): RecordQueue {
+  let next = 0;
+  let queued: WireCaptureEvent[] = [];
+  let queuedCost = 0;
+  /** Queued and not yet taken by the kernel. */
+  let held = 0;
+  let closed = false;
+  let scheduled: NodeJS.Immediate | null = null;
+  const lost = new Map<string, Lost>();
+
+  const enqueue = (connection: string, event: WireEvent, at: number) => {
+    const cost = costOf(event);
+    queued.push({ id: `server:${next++}`, at, connection, ...event });
+    queuedCost += cost;
+    held += cost;
+    captured.count += cost;
+    scheduled ??= setImmediate(flush);
+  };
+
+  const release = (cost: number) => {
+    held -= cost;
+    captured.count -= cost;
+    if (!closed && lost.size > 0 && held <= limits.queuedBytesPerPage / 2)
+      for (const key of [...lost.keys()]) admit(key);
+  };
+
+  function flush() {
+    scheduled = null;
+    const [batch, cost] = [queued, queuedCost];
+    queued = [];
+    queuedCost = 0;
+    sink.send(batch, () => release(cost));
+  }
+
+  /** Says what was left out of one direction of one connection. */
+  const admit = (key: string) => {
+    const gap = lost.get(key);
+    if (!gap) return;
+    lost.delete(key);
+    const { connection, direction, offset, length, at } = gap;
+    enqueue(connection, { kind: 'gap', direction, offset, length, why: 'slow-page' }, at);
+  };
+
+  const full = (cost: number) =>
+    held + cost > limits.queuedBytesPerPage || captured.count + cost > limits.capturedBytes;
+
+  return {
+    push(connection, event, at) {
+      if (closed) return;
+      if (event.kind === 'bytes' || event.kind === 'gap') {
+        const key = `${connection} ${event.direction}`;
+        const length = event.kind === 'bytes' ? event.bytes.length : event.length;
+        const gap = lost.get(key);
+        if (full(costOf(event)) || (gap && event.kind === 'gap')) {
+          if (gap) gap.length += length;
+          else lost.set(key, { connection, direction: event.direction, offset: event.offset, length, at });
+          return;
+        }
+        admit(key);
+      } else {
+        admit(`${connection} client-to-server`);
+        admit(`${connection} server-to-client`);
+      }
+      enqueue(connection, event, at);
+      if (held > 2 * limits.queuedBytesPerPage) sink.overflow();
+    },
+    close() {
+      if (closed) return;
+      closed = true;
+      if (scheduled) clearImmediate(scheduled);
+      captured.count -= queuedCost;
+      held -= queuedCost;
+      queued = [];
+      queuedCost = 0;
+      lost.clear();
+    },
+  };
+}

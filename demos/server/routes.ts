@@ -1,0 +1,82 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { PATHS } from '#demos/capture/side-channel.ts';
+import type { ConnectionGate } from './connection-gate.ts';
+import type { EchoServer } from './echo.ts';
+import { checkRequest, type Guards } from './guards.ts';
+import { NOT_ALLOWED, NOT_FOUND, refuse, refuseUpgrade, requestUrl, UNKNOWN_TAP } from './http-answers.ts';
+import type { PageRegistry } from './page-registry.ts';
+import type { SideChannel } from './side-channel.ts';
+import type { SocketioRooms } from './socketio-rooms.ts';
+
+export interface RouteParts {
+  readonly guards: Guards;
+  readonly gate: ConnectionGate;
+  readonly registry: PageRegistry;
+  readonly echo: EchoServer;
+  readonly sideChannel: SideChannel;
+  readonly socketio: SocketioRooms;
+}
+
+/** Answers what is the companion's, refuses what nobody may ask, and leaves the rest to `next`. */
+export type Middleware = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer, next: () => void) => void;
+
+const EXPECTS_PATH = { status: 400, text: '400 Bad Request: expected a path as the request target' } as const;
+const EXPECTS_HANDSHAKE = { status: 400, text: '400 Bad Request: expected a WebSocket handshake' } as const;
+
+export function createMiddleware({ guards, gate, registry, socketio }: RouteParts): Middleware {
+  return (request, response, next) => {
+    const refusal = checkRequest(guards, request, false) ?? gate.checkRequest(request.socket);
+    if (refusal) return refuse(response, refusal);
+    const url = requestUrl(request);
+    if (!url) return refuse(response, EXPECTS_PATH);
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    if (url.pathname === PATHS.socketio && (reads || request.method === 'POST')) {
+      const found = socketio.room(registry.claim(url), url);
+      if (found.kind === 'room') return found.room.request(request, response);
+      return refuse(response, found.refusal);
+    }
+    if (!reads) return refuse(response, NOT_ALLOWED);
+    if (url.pathname === PATHS.health) {
+      response.writeHead(200, { 'Content-Type': 'text/plain', 'Cache-Control': 'no-store' });
+      return void response.end('ok\n');
+    }
+    if (url.pathname.startsWith('/ws/')) return refuse(response, EXPECTS_HANDSHAKE);
+    next();
+  };
+}
+
+export function createUpgradeHandler({
+  guards,
+  gate,
+  registry,
+  echo,
+  sideChannel,
+  socketio,
+}: RouteParts): UpgradeHandler {
+  return (request, socket, head, next) => {
+    const url = requestUrl(request);
+    const isSideChannel = url?.pathname === PATHS.sideChannel;
+    const refusal = checkRequest(guards, request, isSideChannel) ?? gate.checkRequest(request.socket);
+    if (refusal) return refuseUpgrade(socket, refusal);
+    const claim = registry.claim(url);
+    switch (url?.pathname) {
+      case PATHS.sideChannel:
+        // Ids are minted behind this door, so nobody brings one to it.
+        return claim.kind === 'nobody'
+          ? sideChannel.upgrade(request, socket, head)
+          : refuseUpgrade(socket, UNKNOWN_TAP);
+      case PATHS.echo:
+        return claim.kind === 'unknown' ? refuseUpgrade(socket, UNKNOWN_TAP) : echo.upgrade(request, socket, head);
+      case PATHS.socketio: {
+        const found = socketio.room(claim, url);
+        if (found.kind === 'room') return found.room.upgrade(request, socket, head);
+        return refuseUpgrade(socket, found.refusal);
+      }
+      default:
+        if (!url || url.pathname.startsWith('/ws/')) return refuseUpgrade(socket, NOT_FOUND);
+        next();
+    }
+  };
+}

@@ -1,0 +1,61 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Server, type Socket } from 'socket.io';
+import { PATHS } from '#demos/capture/side-channel.ts';
+import type { Limits } from './limits.ts';
+import { createTokenBucket } from './token-bucket.ts';
+
+export interface SocketioServer {
+  readonly clients: number;
+  request(request: IncomingMessage, response: ServerResponse): void;
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  close(): Promise<void>;
+}
+
+type Acknowledge = (...values: unknown[]) => void;
+
+/**
+ * A real Socket.IO server. `hello` greets whoever connects; `echo` gives its arguments back, in the
+ * acknowledgement where the client asked for one. In a server of one page `shout` is emitted to all its clients.
+ */
+export function createSocketioServer(
+  scope: 'one-page' | 'anonymous',
+  limits: Pick<Limits, 'messageBytes' | 'messageRate' | 'headMs'>,
+): SocketioServer {
+  // Never listens: it is what Socket.IO attaches to, and what the companion hands requests to.
+  const entrance = createServer();
+  const io = new Server(entrance, {
+    path: PATHS.socketio,
+    serveClient: false,
+    perMessageDeflate: false,
+    httpCompression: false,
+    maxHttpBufferSize: limits.messageBytes,
+    connectTimeout: limits.headMs,
+  });
+
+  io.on('connection', (socket: Socket) => {
+    const messages = createTokenBucket(limits.messageRate);
+    socket.use((_event, next) => (messages.take() ? next() : void socket.disconnect(true)));
+    socket.emit('hello', { id: socket.id, transport: socket.conn.transport.name });
+    socket.on('echo', (...values: unknown[]) => {
+      const acknowledge = values.at(-1);
+      if (typeof acknowledge === 'function') (acknowledge as Acknowledge)(...values.slice(0, -1));
+      else socket.emit('echo', ...values);
+    });
+    if (scope === 'one-page')
+      socket.on(
+        'shout',
+        (...values: unknown[]) => void io.emit('shout', ...values.filter((v) => typeof v !== 'function')),
+      );
+  });
+
+  return {
+    get clients() {
+      return io.engine.clientsCount;
+    },
+    request: (request, response) => void entrance.emit('request', request, response),
+    upgrade: (request, socket, head) => void entrance.emit('upgrade', request, socket, head),
+    // The entrance never listened, so closing it reports an error that means nothing.
+    close: () => io.close().catch(() => {}),
+  };
+}
