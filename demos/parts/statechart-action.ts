@@ -26,7 +26,10 @@ export function lightStatechart(root: Element, trail: Trail): void {
 /** On a narrow screen the chart is wider than its box: the active state is kept in its middle. The page never scrolls. */
 function keepInSight(box: Element, svg: Element): void {
   const on = svg.querySelector('.on');
-  if (!on || box.scrollWidth <= box.clientWidth) return;
+  if (box.scrollWidth <= box.clientWidth) return;
+  // What scrolls must be reached by keyboard.
+  box.setAttribute('tabindex', '0');
+  if (!on) return;
   const [state, frame] = [on.getBoundingClientRect(), box.getBoundingClientRect()];
   box.scrollLeft += state.left + state.width / 2 - frame.left - frame.width / 2;
 }

@@ -1,0 +1,144 @@
+import type { CaptureEvent, ScriptRecord, WireCaptureEvent } from '#demos/capture/capture.ts';
+import { PATHS } from '#demos/capture/side-channel.ts';
+import { base64Encode } from '#demos/protocol/base64.ts';
+import { createCaptureStore } from './capture-store.ts';
+import type { Intent, Link, LinkStatus } from './link.ts';
+import { type ObservedSocket, observeSocket } from './observed-socket.ts';
+import { browserPage, type Page } from './page.ts';
+import { createWritable } from './readable.ts';
+import { type Answer, type Session, sharedSideChannel } from './side-channel-client.ts';
+import { type SocketAddress, socketUrl } from './socket-url.ts';
+
+export interface LiveLinkOptions {
+  /** Where sockets are opened. */
+  readonly path?: string;
+}
+
+/** What to say when the companion answers a command with a refusal, or allows none of its kind. */
+const refusedStatus = ({
+  rule,
+  found,
+  expected,
+}: Omit<Extract<LinkStatus, { kind: 'refused' }>, 'kind'>): LinkStatus => ({
+  kind: 'refused',
+  rule,
+  found,
+  expected,
+});
+
+/**
+ * Real sockets of this page, and what the companion's tap saw of them. Each link sees its own connections only, and
+ * calls them `socket-<n>` (a browser's) or `raw-<n>`. Intents done while the companion is being reached wait for it.
+ */
+export function createLiveLink(page: Page = browserPage(), { path = PATHS.echo }: LiveLinkOptions = {}): Link {
+  const channel = sharedSideChannel(page);
+  const status = createWritable<LinkStatus>(channel.status.get());
+  const store = createCaptureStore('live', channel.session?.madeWith ?? {});
+  let zero: number | null = null;
+  let sockets: ObservedSocket[] = [];
+  let raws = 0;
+  let waiting: Intent[] = [];
+  /** Counts the clearings: what belongs to an earlier one is taken no more. */
+  let era = 0;
+
+  function add(events: readonly CaptureEvent[], from: number): void {
+    if (from !== era) return;
+    zero ??= events[0]?.at ?? 0;
+    const started = zero;
+    const own = events.map((event) => ({ ...event, at: event.at - started }));
+    store.add(own, channel.session?.madeWith);
+  }
+
+  function openSocket(session: Session, protocols: readonly string[], responder?: SocketAddress['responder']): void {
+    const socket = channel.nextSocket();
+    const connection = `socket-${socket}`;
+    const from = era;
+    session.router.expectSocket(socket, connection, (events: readonly WireCaptureEvent[]) => add(events, from));
+    const record = (script: ScriptRecord): void =>
+      add([{ id: channel.nextPageEvent(), at: channel.now(), connection, ...script }], from);
+    const url = socketUrl(page, { path, tap: session.tap, socket, responder });
+    sockets.push(observeSocket({ WebSocket: page.WebSocket, url, protocols, socket, record }));
+  }
+
+  function answered(session: Session, from: number, answer: Answer): void {
+    if (from !== era) return;
+    if (answer.kind === 'refused') status.set(refusedStatus(answer));
+    else if (answer.kind === 'ticket') openSocket(session, [], answer);
+    else session.router.expectConnection(answer.connection, `raw-${raws++}`, (events) => add(events, from));
+  }
+
+  function perform(session: Session, intent: Intent): void {
+    const from = era;
+    const onAnswer = (answer: Answer): void => answered(session, from, answer);
+    switch (intent.kind) {
+      case 'connect':
+        openSocket(session, intent.protocols ?? []);
+        break;
+      case 'send':
+        sockets.at(-1)?.send(intent.data);
+        break;
+      case 'close':
+        sockets.at(-1)?.close(intent.code, intent.reason);
+        break;
+      case 'send-raw':
+        if (allowed(session, 'raw')) session.command({ kind: 'raw', bytes: base64Encode(intent.bytes) }, onAnswer);
+        break;
+      case 'respond-with':
+        if (allowed(session, 'respond'))
+          session.command({ kind: 'respond', bytes: base64Encode(intent.bytes), acceptAt: intent.acceptAt }, onAnswer);
+        break;
+    }
+  }
+
+  function allowed({ allows }: Session, what: 'raw' | 'respond'): boolean {
+    if (!allows[what]) status.set(refusedStatus({ rule: `companion.${what}`, found: 'off', expected: 'on' }));
+    return allows[what];
+  }
+
+  function can(kind: Intent['kind']): boolean {
+    const { session } = channel;
+    if (kind === 'send' || kind === 'close') return sockets.length > 0;
+    if (session === null) return channel.status.get().kind === 'connecting';
+    return kind === 'connect' || (kind === 'send-raw' ? session.allows.raw : session.allows.respond);
+  }
+
+  const unsubscribe = channel.status.subscribe((next) => {
+    status.set(next);
+    const { session } = channel;
+    const due = session ? waiting : [];
+    if (next.kind !== 'connecting') waiting = [];
+    if (session) for (const intent of due) perform(session, intent);
+  });
+  const release = channel.use();
+
+  function clear(): void {
+    era += 1;
+    for (const socket of sockets) socket.abandon();
+    sockets = [];
+    waiting = [];
+    zero = null;
+    store.clear();
+  }
+
+  return {
+    source: 'live',
+    capture: store.capture,
+    status,
+    can,
+    do(intent) {
+      if (!can(intent.kind)) throw new Error(`this link cannot ${intent.kind} now: ask can() first`);
+      if (status.get().kind === 'refused') status.set(channel.status.get());
+      const { session } = channel;
+      if (intent.kind === 'send') sockets.at(-1)?.send(intent.data);
+      else if (intent.kind === 'close') sockets.at(-1)?.close(intent.code, intent.reason);
+      else if (session) perform(session, intent);
+      else waiting.push(intent);
+    },
+    clear,
+    dispose() {
+      clear();
+      unsubscribe();
+      release();
+    },
+  };
+}

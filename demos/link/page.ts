@@ -1,0 +1,53 @@
+/** What the links use of a WebSocket: the browser's own has it all. */
+export interface PageSocket {
+  readonly readyState: number;
+  readonly bufferedAmount: number;
+  readonly protocol: string;
+  readonly extensions: string;
+  binaryType: BinaryType;
+  send(data: string | Uint8Array<ArrayBuffer>): void;
+  close(code?: number, reason?: string): void;
+  addEventListener(type: 'open' | 'error', listener: () => void): void;
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  addEventListener(
+    type: 'close',
+    listener: (event: { readonly code: number; readonly reason: string; readonly wasClean: boolean }) => void,
+  ): void;
+}
+
+/** The page a link runs in: its sockets, clock, timers and randomness, so that a test can bring others. */
+export interface Page {
+  readonly location: { readonly protocol: string; readonly host: string; readonly hostname: string };
+  readonly WebSocket: new (url: string, protocols?: string[]) => PageSocket;
+  /** Milliseconds, monotonic. */
+  now(): number;
+  /** From 0 to less than 1. */
+  random(): number;
+  /** Runs once after `ms`, unless the answer is called before. */
+  after(ms: number, run: () => void): () => void;
+}
+
+let page: Page | undefined;
+
+/** The real page; the same one each time, so that all its figures share one side channel. */
+export function browserPage(): Page {
+  page ??= {
+    location: globalThis.location,
+    WebSocket: globalThis.WebSocket,
+    now: () => performance.now(),
+    random: () => Math.random(),
+    after(ms, run) {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+  };
+  return page;
+}
+
+/** The companion announces itself on the HTML it serves, by `Server-Timing: companion`. Without one, ask for nothing. */
+export function companionPresent(timings: Pick<Performance, 'getEntriesByType'> = performance): boolean {
+  const [navigation] = timings.getEntriesByType('navigation');
+  if (navigation === undefined || !('serverTiming' in navigation) || !Array.isArray(navigation.serverTiming))
+    return false;
+  return navigation.serverTiming.some((entry: { readonly name?: unknown }) => entry.name === 'companion');
+}
