@@ -5,12 +5,10 @@ const WORTH_WORDS = 16;
 
 /** The key turned so that its byte `phase & 3` comes first, as one word in this machine's byte order. */
 function keyWord(key: Uint8Array, phase: number): number {
-  const [a = 0, b = 0, c = 0, d = 0] = [
-    key[phase & 3],
-    key[(phase + 1) & 3],
-    key[(phase + 2) & 3],
-    key[(phase + 3) & 3],
-  ];
+  const a = key[phase & 3] as number;
+  const b = key[(phase + 1) & 3] as number;
+  const c = key[(phase + 2) & 3] as number;
+  const d = key[(phase + 3) & 3] as number;
   return LITTLE_ENDIAN ? a | (b << 8) | (c << 16) | (d << 24) : (a << 24) | (b << 16) | (c << 8) | d;
 }
 
