@@ -6,3 +6,11 @@ declare namespace Astro {
     'client:near'?: boolean;
   }
 }
+
+/** For plain `tsc`, which cannot read `.astro` files; `astro check` reads the real ones. */
+declare module '*.astro' {
+  import type { AstroComponentFactory } from 'astro/runtime/server/index.js';
+
+  const Component: AstroComponentFactory;
+  export default Component;
+}

@@ -9,5 +9,5 @@ test('good props come back as they are', () => {
 });
 
 test('a missing or unknown prop stops the build and names the component', () => {
-  expect(() => checkProps('Source', schema, { rcf: '6455' })).toThrow(/<Source>[^]*"rcf"/);
+  expect(() => checkProps('Source', schema, { rcf: '6455' })).toThrow(/<Source>[\s\S]*"rcf"/);
 });

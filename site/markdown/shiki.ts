@@ -17,9 +17,9 @@ const classNames = (style: string): string[] => {
 const styleToClass = (node: Element): void => {
   const { style, class: old } = node.properties;
   if (typeof style !== 'string') return;
-  delete node.properties['style'];
+  delete node.properties.style;
   const names = classNames(style);
-  if (names.length > 0) node.properties['class'] = [old, ...names].filter((name) => typeof name === 'string').join(' ');
+  if (names.length > 0) node.properties.class = [old, ...names].filter((name) => typeof name === 'string').join(' ');
 };
 
 export const classes: ShikiTransformer = {

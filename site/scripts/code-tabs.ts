@@ -32,7 +32,7 @@ function tie(section: HTMLElement): void {
     });
   });
   pick(0);
-  section.dataset['ready'] = '';
+  section.dataset.ready = '';
 }
 
 for (const section of document.querySelectorAll<HTMLElement>('[data-code-tabs]')) tie(section);

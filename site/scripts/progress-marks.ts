@@ -13,7 +13,7 @@ function show(): void {
   const progress = loadProgress();
   const words = document.querySelector<HTMLElement>('[data-progress-words]')?.dataset ?? {};
   for (const mark of document.querySelectorAll<HTMLElement>('[data-progress]')) {
-    const state: Progress = progress[mark.dataset['progress'] ?? ''] ?? 'unread';
+    const state: Progress = progress[mark.dataset.progress ?? ''] ?? 'unread';
     const bit = mark.matches('.bit') ? mark : mark.querySelector('.bit');
     bit?.classList.remove('on', 'half');
     if (BITS[state]) bit?.classList.add(BITS[state]);
@@ -29,11 +29,11 @@ function showGoOn(): void {
   const progress = loadProgress();
   const link = document.querySelector<HTMLAnchorElement>('[data-progress-go-on]');
   const rows = [...document.querySelectorAll<HTMLElement>('[data-progress-row]')];
-  const next = rows.find((row) => progress[row.dataset['progressRow'] ?? ''] !== 'read');
+  const next = rows.find((row) => progress[row.dataset.progressRow ?? ''] !== 'read');
   if (!link || !next) return;
   const begun = Object.keys(progress).length > 0;
   link.href = next.querySelector('a')?.href ?? link.href;
-  link.textContent = (begun ? next.dataset['goOn'] : next.dataset['begin']) ?? link.textContent;
+  link.textContent = (begun ? next.dataset.goOn : next.dataset.begin) ?? link.textContent;
 }
 
 function note(slug: string, to: 'begun' | 'read'): void {
@@ -41,7 +41,7 @@ function note(slug: string, to: 'begun' | 'read'): void {
   show();
 }
 
-const slug = document.querySelector<HTMLElement>('[data-lesson]')?.dataset['lesson'];
+const slug = document.querySelector<HTMLElement>('[data-lesson]')?.dataset.lesson;
 const end = document.querySelector('[data-lesson-end]');
 if (slug && end) {
   note(slug, 'begun');
@@ -58,7 +58,7 @@ for (const button of document.querySelectorAll<HTMLButtonElement>('[data-progres
     forgetProgress();
     show();
     const said = button.parentElement?.querySelector('[data-progress-said]');
-    if (said) said.textContent = button.dataset['progressForget'] ?? '';
+    if (said) said.textContent = button.dataset.progressForget ?? '';
   });
 }
 

@@ -14,10 +14,10 @@ function answer(form: HTMLFormElement): void {
     const why = option.querySelector('details');
     if (why) why.open = right || option === chosen;
   }
-  form.dataset['answered'] = '';
+  form.dataset.answered = '';
   const hint = form.querySelector<HTMLElement>('[data-hint]');
   const tag = chosen.querySelector('.tag')?.textContent;
-  if (hint) hint.textContent = [form.matches('.predict') ? '' : `${tag}.`, hint.dataset['answered']].join(' ').trim();
+  if (hint) hint.textContent = [form.matches('.predict') ? '' : `${tag}.`, hint.dataset.answered].join(' ').trim();
   runFigure(form);
 }
 
@@ -27,7 +27,7 @@ function runFigure({ dataset: { runFigure: figure, run } }: HTMLFormElement): vo
 
 function clear(form: HTMLFormElement): void {
   form.reset();
-  delete form.dataset['answered'];
+  delete form.dataset.answered;
   for (const option of form.querySelectorAll('.option')) option.classList.remove('is-right', 'is-wrong');
   for (const why of form.querySelectorAll('details')) why.open = false;
 }
@@ -43,7 +43,7 @@ function turnPages(quiz: HTMLElement): void {
     const next = form.querySelector<HTMLButtonElement>('[data-next]');
     if (!next) return;
     next.hidden = false;
-    if (last) next.textContent = quiz.dataset['restart'] ?? next.textContent;
+    if (last) next.textContent = quiz.dataset.restart ?? next.textContent;
     next.addEventListener('click', () => {
       const following = last ? forms[0] : forms[i + 1];
       if (last) forms.forEach(clear);

@@ -4,13 +4,13 @@ const read = (): Theme => {
   try {
     return themeOf(localStorage.getItem(THEME_KEY));
   } catch {
-    return themeOf(document.documentElement.dataset['theme'] ?? null);
+    return themeOf(document.documentElement.dataset.theme ?? null);
   }
 };
 
 const choose = (theme: Theme): void => {
-  if (theme === 'system') delete document.documentElement.dataset['theme'];
-  else document.documentElement.dataset['theme'] = theme;
+  if (theme === 'system') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
   try {
     if (theme === 'system') localStorage.removeItem(THEME_KEY);
     else localStorage.setItem(THEME_KEY, theme);

@@ -19,14 +19,14 @@ const runInHead = (stored: () => string | null) => {
 };
 
 test('before the first paint, a stored choice is applied', () => {
-  expect(runInHead(() => 'dark').dataset['theme']).toBe('dark');
-  expect(runInHead(() => 'purple').dataset['theme']).toBeUndefined();
+  expect(runInHead(() => 'dark').dataset.theme).toBe('dark');
+  expect(runInHead(() => 'purple').dataset.theme).toBeUndefined();
 });
 
 test('refused storage leaves the system theme and still marks the page as scripted', () => {
   const root = runInHead(() => {
     throw new Error('SecurityError');
   });
-  expect(root.dataset['theme']).toBeUndefined();
+  expect(root.dataset.theme).toBeUndefined();
   expect(root.classList.has('js')).toBe(true);
 });
