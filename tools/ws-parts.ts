@@ -2,7 +2,7 @@ import type { Duplex, Writable } from 'node:stream';
 import * as ws from 'ws';
 
 /** ws's own parser: what its types leave out. `isServer` reads a client's frames. */
-export interface WsReceiver extends Pick<Writable, 'write' | 'end' | 'destroy'> {
+export interface WsReceiver extends Pick<Writable, 'write' | 'end' | 'destroy' | 'errored'> {
   on(event: 'message', listener: (data: Buffer, isBinary: boolean) => void): this;
   on(event: 'ping' | 'pong', listener: (data: Buffer) => void): this;
   on(event: 'conclude', listener: (code: number, reason: Buffer) => void): this;
