@@ -1,0 +1,118 @@
+import { createMessageInflater, type InflateRaw } from '#demos/protocol/deflate-framing.ts';
+import { PERMESSAGE_DEFLATE } from '#demos/protocol/deflate-negotiation.ts';
+import { type Extension, parseExtensions } from '#demos/protocol/extensions.ts';
+import type { Policy } from '#demos/protocol/frame.ts';
+import { createFrameDecoder } from '#demos/protocol/frame-decoder.ts';
+import { fieldValues, listIncludes } from '#demos/protocol/http-fields.ts';
+import type { RequestHead, ResponseHead } from '#demos/protocol/http-head.ts';
+import { createMessageAssembler } from '#demos/protocol/message-assembler.ts';
+import type { Role } from '#demos/protocol/violation.ts';
+import type { WireCaptureEvent } from './capture.ts';
+import { bodyAt, chunksAt, DirectionReader, headAt, type Mode } from './direction-reader.ts';
+import type { WireItem } from './wire-item.ts';
+
+export interface ReaderOptions {
+  /** Whose strictness decides what is a violation; the RFC's by default. */
+  readonly policy?: Policy;
+  /** Undoes permessage-deflate; without it compressed messages stay as they came. */
+  readonly inflateRaw?: InflateRaw;
+}
+
+type Answered = Pick<RequestHead, 'method'> & { readonly asksUpgrade: boolean };
+
+/** Reads one connection, both directions: HTTP messages until a 101, frames from then on. */
+export class ConnectionReader {
+  readonly 'client-to-server' = new DirectionReader('client-to-server', (head, end) =>
+    head.kind === 'request' ? this.#afterRequest(head, end) : [],
+  );
+  readonly 'server-to-client' = new DirectionReader('server-to-client', (head, end) =>
+    head.kind === 'response' ? this.#afterResponse(head, end) : [],
+  );
+  readonly #unanswered: Answered[] = [];
+  readonly #options: ReaderOptions;
+
+  constructor(options: ReaderOptions) {
+    this.#options = options;
+  }
+
+  /** What the event completed. Never throws on what a peer sent. */
+  push(event: WireCaptureEvent): WireItem[] {
+    switch (event.kind) {
+      case 'opened':
+        return [];
+      case 'bytes':
+        return this.#piece(event, event.bytes);
+      case 'gap':
+        return this.#piece(event, event.length);
+      case 'fin':
+        return this[event.direction].finish(event);
+      case 'rst':
+      case 'error':
+      case 'closed':
+        return [...this['client-to-server'].finish(event), ...this['server-to-client'].finish(event)];
+    }
+  }
+
+  /** An offset that jumps is a hole nobody noted; what came before is left out. */
+  #piece(by: WireCaptureEvent & { kind: 'bytes' | 'gap' }, content: Uint8Array | number): WireItem[] {
+    const reader = this[by.direction];
+    const { end } = reader.stream;
+    const jump = by.offset - end;
+    const hole = jump > 0 ? reader.push({ by, offset: end, content: jump }) : [];
+    const known = Math.max(0, -jump);
+    const fresh = typeof content === 'number' ? Math.max(0, content - known) : content.subarray(known);
+    return [...hole, ...reader.push({ by, offset: Math.max(end, by.offset), content: fresh })];
+  }
+
+  #afterRequest(head: RequestHead, end: number): WireItem[] {
+    const reader = this['client-to-server'];
+    const asksUpgrade = fieldValues(head, 'upgrade').length > 0;
+    this.#unanswered.push({ method: head.method, asksUpgrade });
+    const body = bodyAfter(head, end, 0);
+    reader.mode = asksUpgrade ? { in: 'held', start: end, pieces: [], refused: body } : body;
+    return [];
+  }
+
+  /** RFC 9112 §6.3. */
+  #afterResponse(head: ResponseHead, end: number): WireItem[] {
+    const reader = this['server-to-client'];
+    if (head.status === 101) {
+      reader.mode = this.#frames('server', end, head);
+      return this['client-to-server'].switchTo((origin) => this.#frames('client', origin, head));
+    }
+    if (head.status >= 100 && head.status < 200) {
+      reader.mode = headAt('server-to-client', end);
+      return [];
+    }
+    const request = this.#unanswered.shift();
+    const bodiless = request?.method === 'HEAD' || head.status === 204 || head.status === 304;
+    reader.mode = bodiless ? headAt('server-to-client', end) : bodyAfter(head, end, Number.POSITIVE_INFINITY);
+    return request?.asksUpgrade ? this['client-to-server'].release() : [];
+  }
+
+  #frames(from: Role, origin: number, head: ResponseHead): Mode {
+    const { policy = 'rfc', inflateRaw } = this.#options;
+    const agreed = agreedDeflate(head);
+    const contextTakeover = !agreed?.parameters.some(({ name }) => name === `${from}_no_context_takeover`);
+    const inflater = agreed && inflateRaw ? createMessageInflater(inflateRaw, { contextTakeover }) : null;
+    return {
+      in: 'frames',
+      origin,
+      decoder: createFrameDecoder({ from, policy, deflate: agreed !== undefined }),
+      assembler: createMessageAssembler({ from, policy, inflater }),
+    };
+  }
+}
+
+/** `unsaid` bytes follow a head that does not say how many. */
+function bodyAfter(head: RequestHead | ResponseHead, end: number, unsaid: number): Mode {
+  if (listIncludes(head, 'transfer-encoding', 'chunked')) return chunksAt(end);
+  const direction = head.kind === 'request' ? 'client-to-server' : 'server-to-client';
+  const [length = ''] = fieldValues(head, 'content-length');
+  return bodyAt(direction, end, /^[0-9]{1,15}$/.test(length) ? Number(length) : unsaid);
+}
+
+function agreedDeflate(head: ResponseHead): Extension | undefined {
+  const result = parseExtensions(fieldValues(head, 'sec-websocket-extensions').join(','));
+  return result.kind === 'extensions' ? result.extensions.find(({ name }) => name === PERMESSAGE_DEFLATE) : undefined;
+}
