@@ -1,0 +1,97 @@
+import { acceptKey } from '#demos/protocol/accept-key.ts';
+import type { HandshakeCheck } from '#demos/protocol/handshake-check.ts';
+import { checkResponse } from '#demos/protocol/handshake-client-checks.ts';
+import { checkRequest } from '#demos/protocol/handshake-server-checks.ts';
+import type { Violation } from '#demos/protocol/violation.ts';
+import type { Exchange } from './handshake.exchange.ts';
+
+/** Every intermediate value of RFC 6455 §4.2.2 step 5.4, and what came back. */
+export interface AcceptSum {
+  readonly key: string;
+  readonly digest: Uint8Array;
+  readonly expected: string;
+  readonly received: string | null;
+}
+
+/** What the RFC says of these bytes. `pending`: too little has passed to say. */
+export type RfcVerdict =
+  | { readonly outcome: 'pending' }
+  | { readonly outcome: 'open' }
+  | { readonly outcome: 'refused'; readonly by: 'server' | 'client'; readonly because: HandshakeCheck | Violation };
+
+/** What this end really did with them. */
+export type RealVerdict =
+  | { readonly by: 'nobody' }
+  | { readonly by: 'server'; readonly accepted: boolean; readonly said: string }
+  | {
+      readonly by: 'browser';
+      readonly opened: boolean;
+      /** In the order script heard of them: `open`, `error`, `close 1006`. */
+      readonly told: readonly string[];
+    };
+
+export interface Analysis {
+  readonly exchange: Exchange;
+  readonly serverChecks: readonly HandshakeCheck[];
+  readonly clientChecks: readonly HandshakeCheck[];
+  readonly accept: AcceptSum | null;
+  readonly rfc: RfcVerdict;
+  readonly real: RealVerdict;
+  /** Both verdicts are in and they disagree. */
+  readonly differ: boolean;
+}
+
+const failed = (checks: readonly HandshakeCheck[]): HandshakeCheck | undefined =>
+  checks.find((check) => check.outcome === 'failed');
+
+function acceptSum({ request, response }: Exchange): AcceptSum | null {
+  const key = request?.head?.fields.find(({ name }) => name.toLowerCase() === 'sec-websocket-key')?.value;
+  if (key === undefined) return null;
+  const { digest, accept } = acceptKey(key);
+  const received = response?.head?.fields.find(({ name }) => name.toLowerCase() === 'sec-websocket-accept')?.value;
+  return { key, digest, expected: accept, received: received ?? null };
+}
+
+function rfcVerdict(
+  { request, response }: Exchange,
+  serverChecks: readonly HandshakeCheck[],
+  clientChecks: readonly HandshakeCheck[],
+): RfcVerdict {
+  const unreadableRequest = request && !request.head ? request.violations[0] : undefined;
+  const byServer = unreadableRequest ?? failed(serverChecks);
+  if (byServer) return { outcome: 'refused', by: 'server', because: byServer };
+  const unreadableResponse = response && !response.head ? response.violations[0] : undefined;
+  const byClient = unreadableResponse ?? failed(clientChecks);
+  if (byClient) return { outcome: 'refused', by: 'client', because: byClient };
+  return response?.head ? { outcome: 'open' } : { outcome: 'pending' };
+}
+
+function realVerdict({ script, response }: Exchange): RealVerdict {
+  const heard = script.flatMap((event) => ('on' in event.script ? [event.script] : []));
+  if (heard.length > 0)
+    return {
+      by: 'browser',
+      opened: heard.some(({ on }) => on === 'open'),
+      told: heard.map((told) => (told.on === 'close' ? `close ${told.code}` : told.on)),
+    };
+  if (script.length > 0 || !response) return { by: 'nobody' };
+  const said = response.lines[0]?.text ?? '';
+  return { by: 'server', accepted: response.head?.status === 101, said };
+}
+
+function disagree(rfc: RfcVerdict, real: RealVerdict): boolean {
+  if (rfc.outcome === 'pending' || real.by === 'nobody') return false;
+  if (real.by === 'browser') return (rfc.outcome === 'open') !== real.opened;
+  return (rfc.outcome === 'refused' && rfc.by === 'server') === real.accepted;
+}
+
+/** Both ends' checks, the accept value's sum, and the two verdicts. Pure. */
+export function analyse(exchange: Exchange): Analysis {
+  const request = exchange.request?.head;
+  const response = exchange.response?.head;
+  const serverChecks = request ? checkRequest(request) : [];
+  const clientChecks = request && response ? checkResponse(request, response) : [];
+  const rfc = rfcVerdict(exchange, serverChecks, clientChecks);
+  const real = realVerdict(exchange);
+  return { exchange, serverChecks, clientChecks, accept: acceptSum(exchange), rfc, real, differ: disagree(rfc, real) };
+}

@@ -1,0 +1,50 @@
+import type { Capture } from '#demos/capture/capture.ts';
+import type { Intent, Link } from '#demos/link/link.ts';
+import { isSettled, type Story, storyOf } from './handshake.story.ts';
+import type { Problem } from './handshake-session.machine.ts';
+
+export type RunIntent = Extract<Intent, { kind: 'connect' | 'send-raw' | 'respond-with' }>;
+
+/** What the first frame carries. */
+export const GREETING = 'Hello';
+
+export const editedSide = ({ kind }: RunIntent): 'request' | 'response' | null =>
+  kind === 'send-raw' ? 'request' : kind === 'respond-with' ? 'response' : null;
+
+export interface RunListener {
+  /** Called for every change; `settled` once the run has shown what it was for. */
+  story(story: Story, settled: boolean, capture: Capture): void;
+  refused(problem: Problem): void;
+  lost(isLost: boolean): void;
+}
+
+const hasOpened = ({ analysis }: Story): boolean =>
+  analysis.exchange.script.some(({ script }) => 'on' in script && script.on === 'open');
+
+/** Performs one handshake on a link and follows it; a plain one greets once it is open. Returns what ends the following. */
+export function startRun(link: Link, intent: RunIntent, listener: RunListener): () => void {
+  const edited = editedSide(intent);
+  let greeted = false;
+  const follow = (): void => {
+    const capture = link.capture.get();
+    const story = storyOf(capture);
+    if (!story) return;
+    if (edited === null && !greeted && hasOpened(story)) {
+      greeted = true;
+      link.do({ kind: 'send', data: GREETING });
+    }
+    listener.story(story, isSettled(story, edited), capture);
+  };
+  link.clear();
+  const stopCapture = link.capture.subscribe(follow);
+  const stopStatus = link.status.subscribe((status) => {
+    listener.lost(status.kind === 'lost');
+    if (status.kind === 'refused') listener.refused(status);
+  });
+  link.do(intent);
+  follow();
+  return () => {
+    stopCapture();
+    stopStatus();
+  };
+}

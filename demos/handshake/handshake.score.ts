@@ -1,0 +1,164 @@
+import type { Capture, CaptureSource } from '#demos/capture/capture.ts';
+import type { Unit } from '#demos/capture/dissection.ts';
+import { browserName, provenance } from '#demos/parts/provenance.ts';
+import { toHex } from '#demos/protocol/bytes.ts';
+import type { FramePart, HeadLine } from './handshake.exchange.ts';
+import type { Story } from './handshake.story.ts';
+import { fill, type HeaderText } from './handshake.texts.ts';
+
+/** The words of the score: the handshake of a page at one glance. */
+export interface ScoreTexts {
+  readonly headers: Readonly<Record<string, HeaderText & { readonly meaning: string; readonly inResponse?: string }>>;
+  /** What the two start lines mean. */
+  readonly start: { readonly request: string; readonly response: string };
+  /** Fields no handshake needs: shown, not explained. */
+  readonly ui: Readonly<Record<ScoreKey, string>>;
+}
+export const SCORE_KEYS = [
+  'no',
+  'title',
+  'live',
+  'recorded',
+  'model',
+  'client',
+  'lost',
+  'request',
+  'response',
+  'frame',
+  'httpEnds',
+  'again',
+  'copyHex',
+  'hexCopied',
+  'copyLink',
+  'linkCopied',
+  'stepThrough',
+  'breakIt',
+  'noCompanion',
+  'found',
+  'expectedWord',
+  'headlineLive',
+  'headlineRecorded',
+  'captionLiveLead',
+  'captionLive',
+  'captionRecordedLead',
+  'captionRecorded',
+  'masked',
+  'unmasked',
+  'closeFrame',
+] as const;
+export type ScoreKey = (typeof SCORE_KEYS)[number];
+
+export interface ScoreLine {
+  readonly ref: string;
+  readonly offset: string;
+  readonly name: string;
+  readonly value: string;
+  readonly note: string;
+  readonly accent: boolean;
+}
+
+export interface ScoreFrame {
+  readonly key: number;
+  readonly up: boolean;
+  readonly ms: string;
+  readonly label: string;
+  readonly hex: readonly string[];
+  readonly unit: Unit;
+  readonly words: readonly { readonly tone: string; readonly text: string }[];
+}
+
+export interface ScoreView {
+  readonly source: CaptureSource;
+  readonly provenance: string;
+  readonly server: string;
+  readonly headline: {
+    readonly before: string;
+    readonly up: string;
+    readonly between: string;
+    readonly down: string;
+    readonly after: string;
+  };
+  readonly request: { readonly ms: string; readonly label: string; readonly lines: readonly ScoreLine[] };
+  readonly response: { readonly ms: string; readonly label: string; readonly lines: readonly ScoreLine[] };
+  readonly switched: boolean;
+  readonly frames: readonly ScoreFrame[];
+  readonly caption: { readonly lead: string; readonly text: string };
+}
+
+const EXPLAINED = /^(upgrade|connection|origin|sec-websocket-)/;
+const ACCENT = new Set(['sec-websocket-key', 'sec-websocket-accept']);
+
+function scoreLine(side: 'request' | 'response', line: HeadLine, texts: ScoreTexts): ScoreLine {
+  const header = texts.headers[line.id];
+  const meaning = (side === 'response' ? header?.inResponse : undefined) ?? header?.meaning ?? '';
+  const note = line.id === 'start' ? texts.start[side] : EXPLAINED.test(line.id) ? meaning : '';
+  return {
+    ref: `${side}/${line.id}`,
+    offset: line.offset.toString(16).padStart(4, '0'),
+    name: line.text.slice(0, line.valueAt),
+    value: line.text.slice(line.valueAt),
+    note,
+    accent: ACCENT.has(line.id),
+  };
+}
+
+/** The headline's two numbers stand in the colour of their direction: `{up}` and `{down}` cut it in three. */
+function cut(text: string, up: string, down: string): ScoreView['headline'] {
+  const [before = '', rest = ''] = text.split('{up}');
+  const [between = '', after = ''] = rest.split('{down}');
+  return { before, up, between, down, after };
+}
+
+const leaf = (unit: Unit, field: string) => unit.children.find((child) => child.field === field);
+
+function frameWords(frame: FramePart, { ui }: ScoreTexts): ScoreFrame['words'] {
+  if (Number(leaf(frame.unit, 'ws.opcode')?.value) === 8) return [{ tone: '', text: ui.closeFrame }];
+  const masked = leaf(frame.unit, 'ws.mask')?.value === true;
+  const text = masked ? ui.masked : ui.unmasked;
+  // `fin{last} op{text} …`: each run wears the colour of the field it names.
+  return text.split(/(\w+\{[^}]*\})/).flatMap((run) => {
+    const named = /^(\w+)\{([^}]*)\}$/.exec(run);
+    const length = String(leaf(frame.unit, 'ws.length-7')?.value ?? '');
+    if (named) return [{ tone: `t-${named[1]}`, text: (named[2] ?? '').replace('#', length) }];
+    return run ? [{ tone: '', text: run }] : [];
+  });
+}
+
+export function scoreView({ analysis: { exchange } }: Story, capture: Capture, texts: ScoreTexts): ScoreView {
+  const { ui } = texts;
+  const zero = exchange.opened?.at ?? 0;
+  const ms = (at: number): string => `${(at - zero).toFixed(2)} ms`;
+  const live = capture.source === 'live';
+  const size = (bytes?: Uint8Array): number => bytes?.length ?? 0;
+  const browser = browserName(capture.madeWith) ?? '';
+  const head = (side: 'request' | 'response') => ({
+    ms: exchange[side] ? ms(exchange[side].at) : '',
+    label: fill(ui[side], { bytes: size(exchange[side]?.bytes) }),
+    lines: (exchange[side]?.lines ?? []).map((line) => scoreLine(side, line, texts)),
+  });
+  return {
+    source: capture.source,
+    provenance: provenance(capture.madeWith),
+    server: exchange.opened?.local ?? '',
+    headline: cut(
+      fill(live ? ui.headlineLive : ui.headlineRecorded, { browser }),
+      `${size(exchange.request?.bytes)} bytes`,
+      `${size(exchange.response?.bytes)} back`,
+    ),
+    request: head('request'),
+    response: head('response'),
+    switched: exchange.response?.head?.status === 101,
+    frames: exchange.frames.slice(0, 2).map((frame, key) => ({
+      key,
+      up: frame.unit.direction === 'client-to-server',
+      ms: ms(frame.at),
+      label: fill(ui.frame, { bytes: frame.bytes.length }),
+      hex: toHex(frame.bytes).split(' '),
+      unit: frame.unit,
+      words: frameWords(frame, texts),
+    })),
+    caption: live
+      ? { lead: ui.captionLiveLead, text: ui.captionLive }
+      : { lead: ui.captionRecordedLead, text: ui.captionRecorded },
+  };
+}

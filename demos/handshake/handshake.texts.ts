@@ -1,0 +1,122 @@
+import type { Source } from '#demos/protocol/source.ts';
+
+/** What a reader is told of one header. */
+export interface HeaderText {
+  readonly name: string;
+  /** At most 70 characters, shown beside the line. */
+  readonly meaning: string;
+  /** Who requires it and why it exists. */
+  readonly why: string;
+  /** Which heads cannot do without it. */
+  readonly requiredIn?: readonly ('request' | 'response')[];
+  readonly source: Source;
+}
+
+/** A title and what a moment means. Both may hold `{name}` placeholders and `code` in backticks. */
+export interface MomentText {
+  readonly title: string;
+  readonly says: string;
+  readonly source: Source;
+}
+
+/** The words of the figure in one locale. Facts stay with the codec: these name and explain. */
+export interface HandshakeTexts {
+  readonly ui: Readonly<Record<UiKey, string>>;
+  readonly phases: Readonly<Record<string, string>>;
+  /** By moment id, the part before a colon standing for all (`check`, `frame`). */
+  readonly moments: Readonly<Record<string, MomentText>>;
+  /** By header name in lower case. */
+  readonly headers: Readonly<Record<string, HeaderText>>;
+  /** By rule id. */
+  readonly rules: Readonly<Record<string, { readonly title: string; readonly advice: string }>>;
+  /** By fault id. */
+  readonly faults: Readonly<Record<string, string>>;
+}
+
+export const UI_KEYS = [
+  'title',
+  'client',
+  'server',
+  'request',
+  'response',
+  'bytesUnit',
+  'waitingForBytes',
+  'key',
+  'guid',
+  'sha1Of',
+  'digest',
+  'base64',
+  'expected',
+  'received',
+  'equal',
+  'different',
+  'missing',
+  'serverChecks',
+  'clientChecks',
+  'passed',
+  'failed',
+  'notYet',
+  'tcpOpen',
+  'readsAndHashes',
+  'frame',
+  'step',
+  'of',
+  'part',
+  'bytes',
+  'source',
+  'back',
+  'next',
+  'play',
+  'pause',
+  'speed',
+  'reset',
+  'copyLink',
+  'openAlone',
+  'exportJson',
+  'exportPcapng',
+  'copied',
+  'live',
+  'recorded',
+  'model',
+  'liveHint',
+  'noCompanion',
+  'lost',
+  'editRequest',
+  'editResponse',
+  'send',
+  'cancel',
+  'restore',
+  'breakIt',
+  'editRequestHint',
+  'editResponseHint',
+  'byTheRfc',
+  'whatHappened',
+  'verdictOpen',
+  'verdictRefusedByServer',
+  'verdictRefusedByClient',
+  'verdictPending',
+  'realNobody',
+  'realServerAccepted',
+  'realServerRefused',
+  'realBrowserOpened',
+  'realBrowserFailed',
+  'theyDiffer',
+  'theyAgree',
+  'found',
+  'expectedWord',
+  'redactedNote',
+  'requiredLine',
+  'optionalLine',
+  'nothingYet',
+  'running',
+  'noAnswer',
+  'chart',
+  'steps',
+  'controls',
+  'sourceChoice',
+] as const;
+export type UiKey = (typeof UI_KEYS)[number];
+
+/** `Fills {name}` from a record; a name without a value stays as it stands, so that a missing one is seen. */
+export const fill = (text: string, values: Readonly<Record<string, string | number>>): string =>
+  text.replace(/\{(\w+)\}/g, (all, name: string) => String(values[name] ?? all));

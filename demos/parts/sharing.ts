@@ -1,0 +1,19 @@
+/** Copies the page's address with `hash`; false where the clipboard is out of reach, so that the caller can print it. */
+export async function share(hash: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(new URL(hash, location.href).href);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Hands the reader a file. Nothing leaves the page. */
+export function download(name: string, type: string, content: string | Uint8Array<ArrayBuffer>): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  const anchor = document.createElement('a');
+  anchor.href = url;
+  anchor.download = name;
+  anchor.click();
+  URL.revokeObjectURL(url);
+}
