@@ -7,8 +7,8 @@ import { classes, theme } from './site/markdown/shiki.ts';
 
 export default defineConfig({
   // Where the built site will stand. A file host under a path sets both.
-  site: process.env['SITE'] ?? 'http://127.0.0.1:4101',
-  base: process.env['BASE'] ?? '/',
+  site: process.env.SITE ?? 'http://127.0.0.1:4101',
+  base: process.env.BASE ?? '/',
   srcDir: './site',
   publicDir: './site/public',
   trailingSlash: 'always',
