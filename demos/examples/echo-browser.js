@@ -1,11 +1,13 @@
-// A relative URL is resolved against the page, and http becomes ws.
+// The URL is relative to the page, and http becomes ws.
 const ws = new WebSocket('/ws/echo');
 
 ws.addEventListener('open', () => ws.send('Hello'));
-ws.addEventListener('message', (event) => {
-  console.log(event.data);
+ws.addEventListener('message', ({ data }) => {
+  console.log(data);
   ws.close(1000);
 });
-// The event carries no status and no reason: see the console, or the server's log.
+// No status and no reason: those are in the developer console.
 ws.addEventListener('error', () => console.log('error'));
-ws.addEventListener('close', (event) => console.log(event.code, event.wasClean));
+ws.addEventListener('close', ({ code, wasClean }) => {
+  console.log(code, wasClean);
+});

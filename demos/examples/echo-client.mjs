@@ -1,11 +1,14 @@
 import WebSocket from 'ws';
 
-const ws = new WebSocket(process.argv[2] ?? 'ws://127.0.0.1:8765', { handshakeTimeout: 5000 });
+const url = process.argv[2] ?? 'ws://127.0.0.1:8765';
+const ws = new WebSocket(url, { handshakeTimeout: 5000 });
 
-ws.on('upgrade', (response) => {
-  console.log(`HTTP/${response.httpVersion} ${response.statusCode} ${response.statusMessage}`);
-  const raw = response.rawHeaders; // name, value, name, value, …
-  for (let i = 0; i < raw.length; i += 2) console.log(`${raw[i]}: ${raw[i + 1]}`);
+ws.on('upgrade', ({ httpVersion, statusCode, statusMessage, rawHeaders }) => {
+  console.log(`HTTP/${httpVersion} ${statusCode} ${statusMessage}`);
+  // name, value, name, value …
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    console.log(`${rawHeaders[i]}: ${rawHeaders[i + 1]}`);
+  }
 });
 ws.on('open', () => ws.send('Hello'));
 ws.on('message', (data) => {

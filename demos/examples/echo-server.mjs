@@ -2,21 +2,24 @@ import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
 
 const port = Number(process.argv[2] ?? 8765); // 0: any free port
-const origins = new Set((process.env.ORIGINS ?? 'http://127.0.0.1:8765').split(','));
+const origins = process.env.ORIGINS?.split(',') ?? ['http://127.0.0.1:8765'];
 const server = createServer((_, response) => response.writeHead(404).end());
 const wss = new WebSocketServer({ noServer: true, maxPayload: 65_536 });
 
 server.on('upgrade', (request, socket, head) => {
   socket.on('error', console.error);
-  const { origin } = request.headers; // every browser sends it; other programs need not
-  if (origin !== undefined && !origins.has(origin)) {
-    socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  const { origin } = request.headers; // every browser sends one
+  if (origin !== undefined && !origins.includes(origin)) {
+    socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
     return;
   }
-  wss.handleUpgrade(request, socket, head, (ws) => wss.emit('connection', ws, request));
+  wss.handleUpgrade(request, socket, head, (ws) => {
+    wss.emit('connection', ws, request);
+  });
 });
 
-wss.on('headers', (lines) => console.log(lines.join('\n'))); // the 101, just before it is sent
+// The lines of the 101, just before they are sent.
+wss.on('headers', (lines) => console.log(lines.join('\n')));
 wss.on('connection', (ws) => {
   ws.on('error', console.error);
   ws.on('message', (data, isBinary) => ws.send(data, { binary: isBinary }));

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The opening handshake with RFC 6455's sample key, sent by curl. It prints what the server answers.
-curl --silent --include --no-buffer --http1.1 --max-time "${2:-1}" \
+# The opening handshake with RFC 6455's sample key; prints the answer.
+curl --silent --include --no-buffer --http1.1 --max-time 1 \
   --header 'Connection: Upgrade' \
   --header 'Upgrade: websocket' \
   --header 'Sec-WebSocket-Version: 13' \
