@@ -1,0 +1,155 @@
+import type { ReadyState, ScriptCall, ScriptEvent } from '#demos/capture/capture.ts';
+import { concat, utf8Encode } from '#demos/protocol/bytes.ts';
+import { ABNORMAL_CLOSURE, NO_STATUS_RECEIVED, scriptMaySend } from '#demos/protocol/close-codes.ts';
+import { encodeClosePayload, MAX_REASON_BYTES } from '#demos/protocol/close-payload.ts';
+import type { FrameBody } from '#demos/protocol/frame.ts';
+import { encodeFrame } from '#demos/protocol/frame-encoder.ts';
+import { checkResponse } from '#demos/protocol/handshake-client-checks.ts';
+import { fieldValues } from '#demos/protocol/http-fields.ts';
+import type { RequestHead } from '#demos/protocol/http-head.ts';
+import { parseResponseHead } from '#demos/protocol/http-parse.ts';
+import type { MessageReaderEvent } from '#demos/protocol/message.ts';
+import { createMessageReader } from '#demos/protocol/message-reader.ts';
+import { OPCODE } from '#demos/protocol/opcode.ts';
+import type { RandomBytes } from './random-bytes.ts';
+
+/** What a client does: something script calls or is told, bytes on the wire, or the end of its direction. */
+export type ClientDeed =
+  | { readonly kind: 'script'; readonly script: ScriptCall | ScriptEvent; readonly readyState: ReadyState }
+  | { readonly kind: 'send'; readonly bytes: Uint8Array }
+  | { readonly kind: 'fin' };
+
+/** A browser's end of one connection by the RFC and the WHATWG standard, without a socket. */
+export interface ModelClientPeer {
+  receive(bytes: Uint8Array): readonly ClientDeed[];
+  /** The server sends no more. */
+  receiveEnd(): readonly ClientDeed[];
+  send(data: string | Uint8Array): readonly ClientDeed[];
+  close(code?: number, reason?: string): readonly ClientDeed[];
+}
+
+const [CONNECTING, OPEN, CLOSING, CLOSED] = [0, 1, 2, 3] as const;
+
+export function createModelClientPeer(request: RequestHead, randomBytes: RandomBytes): ModelClientPeer {
+  const reader = createMessageReader({ from: 'server', policy: 'rfc', deflate: false });
+  let readyState: ReadyState = CONNECTING;
+  let head: Uint8Array = new Uint8Array();
+  let closeSent = false;
+  /** The peer's Close: its code, or 1005 for one without. */
+  let closeReceived: { readonly code: number; readonly reason: string } | null = null;
+  let finSent = false;
+
+  const script = (record: ScriptCall | ScriptEvent): ClientDeed => ({ kind: 'script', script: record, readyState });
+  const frame = (body: FrameBody): ClientDeed => ({
+    kind: 'send',
+    bytes: encodeFrame({ ...body, from: 'client', maskingKey: randomBytes(4) }),
+  });
+  const closeFrame = (code: number | null, reason = ''): ClientDeed => {
+    closeSent = true;
+    return frame({ kind: 'control', opcode: OPCODE.close, payload: encodeClosePayload(code, reason) });
+  };
+  const fin = (): ClientDeed[] => {
+    if (finSent) return [];
+    finSent = true;
+    return [{ kind: 'fin' }];
+  };
+  const closed = (wasClean: boolean): ClientDeed => {
+    readyState = CLOSED;
+    const { code, reason } = closeReceived ?? { code: ABNORMAL_CLOSURE, reason: '' };
+    return script({ on: 'close', code, reason, wasClean });
+  };
+
+  /** _Fail the WebSocket Connection_ (RFC 6455 §7.1.7): script hears error and close, never why. */
+  function fail(code: number | null): ClientDeed[] {
+    const said = code !== null && !closeSent ? [closeFrame(code)] : [];
+    readyState = CLOSED;
+    return [...said, ...fin(), script({ on: 'error' }), closed(false)];
+  }
+
+  function receiveHead(bytes: Uint8Array): ClientDeed[] {
+    head = concat(head, bytes);
+    const result = parseResponseHead(head);
+    if (result.kind === 'need-more') return [];
+    if (result.kind === 'violation') return fail(null);
+    const response = result.head;
+    if (checkResponse(request, response).some(({ outcome }) => outcome === 'failed')) return fail(null);
+    readyState = OPEN;
+    const [protocol = ''] = fieldValues(response, 'Sec-WebSocket-Protocol');
+    const extensions = fieldValues(response, 'Sec-WebSocket-Extensions').join(', ');
+    const early = head.subarray(response.byteLength);
+    return [script({ on: 'open', protocol, extensions }), ...(early.length > 0 ? receiveFrames(early) : [])];
+  }
+
+  function receiveFrames(bytes: Uint8Array): ClientDeed[] {
+    const deeds: ClientDeed[] = [];
+    for (const event of reader.push(bytes)) {
+      if (readyState === CLOSED || closeReceived) break;
+      deeds.push(...take(event));
+    }
+    return deeds;
+  }
+
+  function take(event: MessageReaderEvent): ClientDeed[] {
+    switch (event.kind) {
+      case 'message':
+        // After close() no message reaches script any more (WHATWG WebSockets #feedback-from-the-protocol).
+        return readyState === OPEN ? [script({ on: 'message', type: event.type, bytes: event.payload })] : [];
+      case 'ping':
+        return closeSent ? [] : [frame({ kind: 'control', opcode: OPCODE.pong, payload: event.payload })];
+      case 'close': {
+        const { code, reason } = event.close ?? { code: null, reason: '' };
+        closeReceived = { code: code ?? NO_STATUS_RECEIVED, reason };
+        readyState = CLOSING;
+        return closeSent ? [] : [closeFrame(code)];
+      }
+      case 'violation':
+        return fail(event.violation.closeCode);
+      case 'pong':
+      case 'out-of-step':
+        return [];
+    }
+  }
+
+  const thrown = (call: ScriptCall, name: string, message: string): ClientDeed[] => [
+    script(call),
+    script({ do: 'throw', call: call.do === 'send' ? 'send' : 'close', name, message }),
+  ];
+
+  return {
+    receive(bytes) {
+      if (readyState === CLOSED) return [];
+      return readyState === CONNECTING ? receiveHead(bytes) : receiveFrames(bytes);
+    },
+    receiveEnd() {
+      if (readyState === CLOSED) return fin();
+      if (readyState === CONNECTING) return fail(null);
+      // Clean means that both Close frames passed (RFC 6455 §7.1.4).
+      const wasClean = closeSent && closeReceived !== null;
+      return [...fin(), closed(wasClean)];
+    },
+    send(data) {
+      const isText = typeof data === 'string';
+      const payload = isText ? utf8Encode(data) : new Uint8Array(data);
+      const call: ScriptCall = { do: 'send', type: isText ? 'text' : 'binary', bytes: payload };
+      if (readyState === CONNECTING) return thrown(call, 'InvalidStateError', 'The WebSocket is still connecting.');
+      // Once it is closing, send() drops what it is given and says nothing.
+      if (readyState !== OPEN) return [script(call)];
+      const opcode = isText ? OPCODE.text : OPCODE.binary;
+      return [script(call), frame({ kind: 'data', opcode, fin: true, rsv1: false, payload })];
+    },
+    close(code, reason) {
+      const call: ScriptCall = { do: 'close', code, reason };
+      if (code !== undefined && !scriptMaySend(code))
+        return thrown(call, 'InvalidAccessError', `The code must be 1000 or 3000–4999; ${code} is neither.`);
+      if (utf8Encode(reason ?? '').length > MAX_REASON_BYTES)
+        return thrown(call, 'SyntaxError', `The reason must not be longer than ${MAX_REASON_BYTES} bytes.`);
+      if (readyState === CLOSING || readyState === CLOSED) return [script(call)];
+      const wasConnecting = readyState === CONNECTING;
+      readyState = CLOSING;
+      const called = script(call);
+      if (wasConnecting) return [called, ...fail(null)];
+      // A reason without a code goes with 1000 (WHATWG WebSockets #dom-websocket-close).
+      return [called, closeFrame(code ?? (reason ? 1000 : null), reason)];
+    },
+  };
+}
