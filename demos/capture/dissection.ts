@@ -13,13 +13,16 @@ export interface Space {
   readonly bytes: Uint8Array;
   readonly bitOrder: 'msb' | 'lsb';
   readonly via: 'stream' | 'unmask' | 'join' | 'inflate' | 'base64';
+  /** Where bytes passed and were not kept: `length` of them before the byte with index `at`. They have no place in `bytes`. */
+  readonly holes?: readonly { readonly at: number; readonly length: number }[];
   /** Which run of this space (`at`) came from which run of a parent (`span` in `space`). */
   readonly from: readonly { readonly at: Span; readonly space: string; readonly span: Span }[];
 }
 
 export type PlacedViolation = Violation & { readonly space: string };
 
-/** A named run of bits and its value. Names and meanings of fields live in `content/fields`, never here. */
+/**
+ * A named run of bits and its value. `params.missing` counts bytes of it that were not kept. Names and meanings of fields live in `content/fields`, never here. */
 export interface Annotation {
   readonly field: FieldId;
   readonly space: string;

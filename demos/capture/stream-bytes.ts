@@ -21,12 +21,9 @@ export class StreamBytes {
     return this.#kept + this.#missing;
   }
 
+  /** Grows with the stream. */
   get holes(): readonly Hole[] {
-    return this.#holes.map(({ at, length }) => ({ at, length }));
-  }
-
-  get hasHoles(): boolean {
-    return this.#holes.length > 0;
+    return this.#holes;
   }
 
   /** A view; bytes already in it never change. */

@@ -1,0 +1,391 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { concat, toHex } from '#demos/protocol/bytes.ts';
+import { sourceLabel } from '#demos/protocol/source.ts';
+import type { CaptureEvent, WireCaptureEvent } from './capture.ts';
+import { createDissector, dissect } from './dissect.ts';
+import type { Annotation, Dissected, Space, Unit } from './dissection.ts';
+import {
+  conversation,
+  createRecording,
+  down,
+  HELLO,
+  hex,
+  MASKED_HELLO,
+  REQUEST,
+  RESPONSE,
+  type Said,
+  up,
+} from './session.ts';
+
+const HANDSHAKE: readonly Said[] = [
+  [up, REQUEST],
+  [down, RESPONSE],
+];
+const afterHandshake = (...said: readonly Said[]): Dissected => dissect(conversation(...HANDSHAKE, ...said));
+const framesOf = ({ units }: Dissected): Unit[] => units.filter(({ field }) => field === 'ws.frame');
+const messagesOf = ({ units }: Dissected): Unit[] => units.filter(({ field }) => field === 'ws.message');
+const spaceOf = ({ spaces }: Dissected, id: string): Space | undefined => spaces.find((space) => space.id === id);
+const bytesOf = (dissected: Dissected, { space, span }: Annotation): string =>
+  toHex(spaceOf(dissected, space)?.bytes.subarray(span.start / 8, span.end / 8) ?? new Uint8Array());
+const outline = ({ children }: Annotation): unknown[] =>
+  children.map(({ field, span, value }) => `${field} ${span.start}-${span.end} ${value}`);
+const violationsIn = (annotation: Annotation): string[] => [
+  ...(annotation.violation ? [`${annotation.field}: ${annotation.violation.rule}`] : []),
+  ...annotation.children.flatMap(violationsIn),
+];
+
+describe('the opening handshake', () => {
+  const { units } = afterHandshake();
+
+  test('is a request and a response, each with its event', () => {
+    expect(units.map(({ field, value, completedBy }) => [field, value, completedBy])).toEqual([
+      ['http.request', 'GET /chat HTTP/1.1', 'server:0'],
+      ['http.response', 'HTTP/1.1 101 Switching Protocols', 'server:1'],
+    ]);
+  });
+
+  test('a field has a name, a value and its source', () => {
+    const key = units[0]?.children.find(({ params }) => params?.['name'] === 'sec-websocket-key');
+    expect(key?.children.map(({ value }) => value)).toEqual(['Sec-WebSocket-Key', 'dGhlIHNhbXBsZSBub25jZQ==']);
+    expect(key && sourceLabel(key.source)).toBe('RFC 6455 §11.3.1');
+  });
+
+  test('the parts of a head cover it without gap', () => {
+    for (const unit of units) {
+      expect(unit.children.map(({ span }) => span.start)).toEqual([
+        unit.span.start,
+        ...unit.children.slice(0, -1).map(({ span }) => span.end),
+      ]);
+      expect(unit.children.at(-1)?.span.end).toBe(unit.span.end);
+    }
+  });
+});
+
+describe('frames', () => {
+  test('RFC 6455 §5.7: a masked "Hello", bit by bit', () => {
+    const dissected = afterHandshake([up, MASKED_HELLO]);
+    const [frame] = framesOf(dissected);
+    const base = REQUEST.length * 8;
+    expect(frame?.span).toEqual({ start: base, end: base + 11 * 8 });
+    expect(
+      frame &&
+        outline({
+          ...frame,
+          children: frame.children.map((c) => ({ ...c, span: { start: c.span.start - base, end: c.span.end - base } })),
+        }),
+    ).toEqual([
+      'ws.fin 0-1 true',
+      'ws.rsv1 1-2 false',
+      'ws.rsv2 2-3 false',
+      'ws.rsv3 3-4 false',
+      'ws.opcode 4-8 1',
+      'ws.mask 8-9 true',
+      'ws.length-7 9-16 5',
+      'ws.masking-key 16-48 37 fa 21 3d',
+      'ws.payload 48-88 5',
+    ]);
+  });
+
+  test('the unmasked payload is a space of its own, and the message joins it', () => {
+    const dissected = afterHandshake([up, MASKED_HELLO]);
+    const stream = 'c1/client-to-server';
+    const base = REQUEST.length;
+    expect(spaceOf(dissected, `${stream}/frame-0`)).toMatchObject({
+      bytes: hex('48 65 6c 6c 6f'),
+      via: 'unmask',
+      from: [{ at: { start: 0, end: 40 }, space: stream, span: { start: (base + 6) * 8, end: (base + 11) * 8 } }],
+    });
+    expect(spaceOf(dissected, `${stream}/message-0`)).toMatchObject({
+      bytes: hex('48 65 6c 6c 6f'),
+      via: 'join',
+      from: [{ at: { start: 0, end: 40 }, space: `${stream}/frame-0`, span: { start: 0, end: 40 } }],
+    });
+    expect(messagesOf(dissected)).toMatchObject([{ value: 'Hello', params: { type: 'text', frames: 1 } }]);
+  });
+
+  test('RFC 6455 §5.7: fragments join around a ping', () => {
+    const dissected = afterHandshake([down, hex('01 03 48 65 6c 89 05 48 65 6c 6c 6f 80 02 6c 6f')]);
+    expect(framesOf(dissected).map(({ value }) => value)).toEqual([1, 9, 0]);
+    expect(messagesOf(dissected)).toMatchObject([{ value: 'Hello', params: { frames: 2 } }]);
+    const base = RESPONSE.length * 8;
+    expect(
+      spaceOf(dissected, 'c1/server-to-client/message-0')?.from.map(({ at, span }) => [at.start, span.start - base]),
+    ).toEqual([
+      [0, 16],
+      [24, 14 * 8],
+    ]);
+  });
+
+  test('RFC 6455 §5.7: 256 bytes in a 16-bit, 64 KiB in a 64-bit length', () => {
+    const dissected = afterHandshake([
+      down,
+      concat(hex('82 7e 01 00'), new Uint8Array(256), hex('82 7f 00 00 00 00 00 01 00 00'), new Uint8Array(65536)),
+    ]);
+    expect(
+      framesOf(dissected).map(({ children }) => children.slice(6).map(({ field, value }) => `${field} ${value}`)),
+    ).toEqual([
+      ['ws.length-7 126', 'ws.length-16 256', 'ws.payload 256'],
+      ['ws.length-7 127', 'ws.length-64 65536', 'ws.payload 65536'],
+    ]);
+  });
+
+  test('RFC 6455 §5.5.1: a Close frame says a code and a reason', () => {
+    const dissected = afterHandshake([down, hex('88 05 03 e8 62 79 65')], [up, hex('88 82 00 00 00 00 03 e8')]);
+    const parts = framesOf(dissected).map(({ children }) => children.at(-1)?.children ?? []);
+    expect(parts.map((part) => part.map(({ field, value }) => `${field} ${value}`))).toEqual([
+      ['ws.close-code 1000', 'ws.close-reason bye'],
+      ['ws.close-code 1000'],
+    ]);
+    expect(parts[1]?.[0]?.space).toBe('c1/client-to-server/frame-0');
+  });
+
+  test('frames that came before the 101 are read once it is there', () => {
+    const { units } = dissect(conversation([up, REQUEST], [up, MASKED_HELLO], [down, RESPONSE]));
+    expect(units.map(({ field, completedBy }) => [field, completedBy])).toEqual([
+      ['http.request', 'server:0'],
+      ['http.response', 'server:2'],
+      ['ws.frame', 'server:1'],
+      ['ws.message', 'server:1'],
+    ]);
+  });
+});
+
+describe('violations', () => {
+  test.each([
+    ['c1 00', 'ws.rsv1: frame.rsv1'],
+    ['83 00', 'ws.opcode: frame.opcode'],
+    ['81 85 37 fa 21 3d', 'ws.mask: frame.mask'],
+  ])('of a server frame %s: %s', (bytes, expected) => {
+    const [frame] = framesOf(afterHandshake([down, hex(bytes)]));
+    const [found = ''] = frame ? violationsIn(frame) : [];
+    expect(found.split(':')[0]).toBe(expected.split(':')[0]);
+  });
+
+  test('a text that is not UTF-8 is marked in the payload, and is no message', () => {
+    const dissected = afterHandshake([down, hex('81 02 61 ff')]);
+    expect(framesOf(dissected).flatMap(violationsIn)).toEqual(['ws.payload: message.utf8']);
+    expect(messagesOf(dissected)).toEqual([]);
+  });
+
+  test('a Close code that must not stand on the wire is marked at the code', () => {
+    const dissected = afterHandshake([down, hex('88 02 03 ed')]);
+    expect(framesOf(dissected).flatMap(violationsIn)).toEqual(['ws.close-code: close.code']);
+  });
+
+  test('what is not HTTP is a response with the violation, once the connection ends', () => {
+    const recording = createRecording();
+    recording.say(up, REQUEST);
+    recording.say(down, 'SSH-2.0-x\r\n');
+    recording.add({ kind: 'fin', direction: down });
+    const { units } = dissect(recording.events);
+    expect(units[1]).toMatchObject({ field: 'http.response', span: { start: 0, end: 88 }, value: '' });
+    expect(units[1] && violationsIn(units[1])).toEqual(['http.response: http.not-http']);
+  });
+
+  test('nothing after a violation is decoded', () => {
+    expect(framesOf(afterHandshake([down, concat(hex('83 00'), HELLO)], [down, HELLO]))).toHaveLength(1);
+  });
+});
+
+describe('HTTP without a switch', () => {
+  const post = 'POST /a HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc';
+  const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
+  const outlineOf = (...said: readonly Said[]) =>
+    dissect(conversation(...said)).units.map(({ field, value }) => `${field} ${value}`);
+
+  test('one connection carries messages one after another, with their bodies', () => {
+    expect(outlineOf([up, post], [down, ok], [up, post], [down, ok])).toEqual([
+      ...['http.request POST /a HTTP/1.1', 'http.body 3', 'http.response HTTP/1.1 200 OK', 'http.body 2'],
+      ...['http.request POST /a HTTP/1.1', 'http.body 3', 'http.response HTTP/1.1 200 OK', 'http.body 2'],
+    ]);
+  });
+
+  test('a chunked body ends with its trailers', () => {
+    const chunked = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX: y\r\n\r\n';
+    expect(outlineOf([up, post], [down, chunked + ok]).slice(2)).toEqual([
+      'http.response HTTP/1.1 200 OK',
+      'http.body 18',
+      'http.response HTTP/1.1 200 OK',
+      'http.body 2',
+    ]);
+  });
+
+  test('a refused upgrade leaves HTTP, and its body', () => {
+    const refused = 'HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\n\r\nno';
+    expect(outlineOf([up, REQUEST], [down, refused], [up, post])).toEqual([
+      'http.request GET /chat HTTP/1.1',
+      'http.response HTTP/1.1 400 Bad Request',
+      'http.body 2',
+      'http.request POST /a HTTP/1.1',
+      'http.body 3',
+    ]);
+  });
+
+  test('a body without a length ends with the connection', () => {
+    const recording = createRecording();
+    recording.say(up, 'GET / HTTP/1.1\r\n\r\n');
+    recording.say(down, 'HTTP/1.1 200 OK\r\n\r\nall there is');
+    recording.add({ kind: 'fin', direction: down });
+    expect(dissect(recording.events).units.at(-1)).toMatchObject({
+      field: 'http.body',
+      value: 12,
+      completedBy: 'server:2',
+    });
+  });
+});
+
+describe('bytes that were not kept', () => {
+  const withHole = () => {
+    const recording = createRecording();
+    recording.say(up, REQUEST);
+    recording.say(down, RESPONSE);
+    recording.say(down, hex('82 05 01 02'));
+    recording.lose(down, 2);
+    recording.say(down, concat(hex('05'), HELLO));
+    return dissect(recording.events);
+  };
+
+  test('a payload with a hole is marked, and decoding goes on', () => {
+    expect(
+      withHole()
+        .units.slice(2)
+        .map(({ field, value, params }) => [field, value, params?.['missing']]),
+    ).toEqual([
+      ['ws.frame', 2, 2],
+      ['ws.message', 3, 2],
+      ['ws.frame', 1, undefined],
+      ['ws.message', 'Hello', undefined],
+    ]);
+  });
+
+  test('the space holds what was kept, and says where the hole is', () => {
+    const dissected = withHole();
+    const stream = spaceOf(dissected, 'c1/server-to-client');
+    expect(stream?.bytes).toHaveLength(RESPONSE.length + 5 + HELLO.length);
+    expect(stream?.holes).toMatchObject([{ at: RESPONSE.length + 4, length: 2 }]);
+    expect(framesOf(dissected).map((frame) => bytesOf(dissected, frame))).toEqual(['82 05 01 02 05', toHex(HELLO)]);
+  });
+
+  test('a hole where a header may be loses the framing, and nothing is made up', () => {
+    const recording = createRecording();
+    recording.say(up, REQUEST);
+    recording.say(down, RESPONSE);
+    recording.lose(down, 2);
+    recording.say(down, HELLO);
+    expect(dissect(recording.events).units).toHaveLength(2);
+  });
+
+  test('an offset that jumps is a hole as well', () => {
+    const recording = createRecording();
+    recording.say(up, REQUEST);
+    const response = recording.say(down, RESPONSE);
+    const late = recording.say(down, HELLO);
+    const jumped = late.kind === 'bytes' ? { ...late, offset: late.offset + 7 } : late;
+    const dissected = dissect([recording.events[0] ?? late, response, jumped]);
+    expect(spaceOf(dissected, 'c1/server-to-client')?.holes).toMatchObject([{ at: RESPONSE.length, length: 7 }]);
+  });
+});
+
+/** The same bytes, cut anew. */
+function recut(events: readonly WireCaptureEvent[], sizes: readonly number[]): WireCaptureEvent[] {
+  let turn = 0;
+  return events.flatMap((event): WireCaptureEvent[] => {
+    if (event.kind !== 'bytes') return [event];
+    const parts: WireCaptureEvent[] = [];
+    for (let at = 0; at < event.bytes.length; ) {
+      const size = sizes[turn++ % sizes.length] ?? 1;
+      parts.push({ ...event, offset: event.offset + at, bytes: event.bytes.subarray(at, at + size) });
+      at += size;
+    }
+    return parts;
+  });
+}
+const essence = ({ units, spaces }: Dissected) => ({
+  units: units.map(({ completedBy: _, at: __, ...unit }) => unit),
+  spaces: new Map(spaces.map((space) => [space.id, space])),
+});
+
+describe('for any capture', () => {
+  const frame = fc.constantFrom<Said>(
+    [up, MASKED_HELLO],
+    [down, HELLO],
+    [down, hex('01 03 48 65 6c 89 05 48 65 6c 6c 6f 80 02 6c 6f')],
+    [up, hex('89 80 01 02 03 04')],
+    [down, hex('88 02 03 e8')],
+    [down, hex('81 02 61 ff')],
+    [down, hex('83 00')],
+  );
+  const http = fc.constantFrom<Said>(
+    [up, REQUEST],
+    [down, RESPONSE],
+    [up, 'POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc'],
+    [up, 'POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3;a\r\nabc\r\n0\r\n\r\n'],
+    [down, 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'],
+    [down, 'HTTP/1.1 200 OK\r\n\r\n'],
+    [up, 'not HTTP\r\n\r\n'],
+  );
+  const noise = fc.uint8Array({ minLength: 1, maxLength: 40 }).chain((bytes) => fc.constantFrom<Said>([up, bytes], [down, bytes]));
+  const said = fc.oneof(
+    fc.array(frame, { maxLength: 8 }).map((frames) => [...HANDSHAKE, ...frames]),
+    fc.array(fc.oneof(http, frame, noise), { maxLength: 8 }),
+  );
+
+  test('the same bytes in other pieces give the same units and spaces', () => {
+    fc.assert(
+      fc.property(said, fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1 }), (turns, sizes) => {
+        const events = conversation(...turns);
+        expect(essence(dissect(recut(events, sizes)))).toEqual(essence(dissect(events)));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('every span lies in its space, and every space in its parents', () => {
+    fc.assert(
+      fc.property(said, (turns) => {
+        const dissected = dissect(conversation(...turns));
+        const bits = new Map(dissected.spaces.map(({ id, bytes }) => [id, bytes.length * 8]));
+        const inside = ({ space, span, children }: Annotation): boolean =>
+          span.start >= 0 && span.start <= span.end && span.end <= (bits.get(space) ?? -1) && children.every(inside);
+        expect(dissected.units.every(inside)).toBe(true);
+        for (const { from } of dissected.spaces)
+          for (const { space, span } of from) expect(span.end).toBeLessThanOrEqual(bits.get(space) ?? -1);
+      }),
+    );
+  });
+
+  test('script tells it nothing', () => {
+    const event: CaptureEvent = {
+      id: 'page:0',
+      at: 0,
+      kind: 'script',
+      socket: 0,
+      script: { on: 'error' },
+      readyState: 3,
+      bufferedAmount: 0,
+    };
+    expect(createDissector().push(event)).toEqual({ spaces: [], units: [] });
+  });
+});
+
+describe('a long capture', () => {
+  test('costs a constant number of copies a byte: its growing space has few buffers', () => {
+    const recording = createRecording();
+    recording.say(up, REQUEST);
+    recording.say(down, RESPONSE);
+    for (let i = 0; i < 20_000; i += 1) recording.say(down, HELLO);
+    const dissector = createDissector();
+    const buffers = new Map<ArrayBufferLike, number>();
+    let units = 0;
+    for (const event of recording.events) {
+      const dissected = dissector.push(event);
+      units += dissected.units.length;
+      for (const { via, bytes } of dissected.spaces)
+        if (via === 'stream') buffers.set(bytes.buffer, bytes.buffer.byteLength);
+    }
+    const copied = [...buffers.values()].reduce((sum, size) => sum + size, 0);
+    expect(units).toBe(2 + 2 * 20_000);
+    expect(copied).toBeLessThan(4 * (20_000 * HELLO.length + REQUEST.length + RESPONSE.length + 4096));
+  });
+});
