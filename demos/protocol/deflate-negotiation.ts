@@ -1,4 +1,5 @@
 import { type Extension, type ExtensionParameter, formatExtension } from './extensions.ts';
+import type { Policy } from './frame.ts';
 
 export const PERMESSAGE_DEFLATE = 'permessage-deflate';
 
@@ -35,8 +36,13 @@ export type DeflateResponseResult =
 const FLAGS: readonly string[] = ['server_no_context_takeover', 'client_no_context_takeover'];
 const WINDOWS: readonly string[] = ['server_max_window_bits', 'client_max_window_bits'];
 
-/** RFC 7692 §7.1.2.1: a decimal integer 8–15 without leading zeros. */
-const isWindowBits = (value: string | null): boolean => value !== null && /^(?:[89]|1[0-5])$/.test(value);
+/** RFC 7692 §7.1.2.1: a decimal integer 8–15 without leading zeros. ws reads a JavaScript number. */
+function isWindowBits(value: string | null, policy: Policy): boolean {
+  if (value === null) return false;
+  return policy === 'ws' ? WINDOW_BITS.includes(Number(value)) : WINDOW_BITS.some((bits) => value === String(bits));
+}
+
+const WINDOW_BITS: readonly number[] = [8, 9, 10, 11, 12, 13, 14, 15];
 
 const show = (p: ExtensionParameter): string => (p.value === null ? p.name : `${p.name}=${p.value}`);
 
@@ -45,7 +51,7 @@ function invalid(parameter: ExtensionParameter, expected: string): InvalidDeflat
 }
 
 /** The three conditions of RFC 7692 §7.1 that need no other head: a known name, once, with a legal value. */
-function firstFault({ parameters }: Extension, inOffer: boolean): InvalidDeflate | null {
+function firstFault({ parameters }: Extension, inOffer: boolean, policy: Policy): InvalidDeflate | null {
   for (const [i, parameter] of parameters.entries()) {
     const { name, value } = parameter;
     if (!FLAGS.includes(name) && !WINDOWS.includes(name)) {
@@ -54,7 +60,7 @@ function firstFault({ parameters }: Extension, inOffer: boolean): InvalidDeflate
     if (parameters.findIndex((other) => other.name === name) < i) return invalid(parameter, `${name} once`);
     if (FLAGS.includes(name) && value !== null) return invalid(parameter, `${name} without a value`);
     const mayLackValue = inOffer && name === 'client_max_window_bits';
-    if (WINDOWS.includes(name) && !isWindowBits(value) && !(mayLackValue && value === null)) {
+    if (WINDOWS.includes(name) && !isWindowBits(value, policy) && !(mayLackValue && value === null)) {
       return invalid(parameter, `${name}=8 to 15`);
     }
   }
@@ -71,7 +77,7 @@ const has = ({ parameters }: Extension, name: string): boolean => parameters.som
 
 /** A server must decline an offer that is invalid (RFC 7692 §7.1); declining is not failing. */
 export function readDeflateOffer(extension: Extension): DeflateOfferResult {
-  const fault = firstFault(extension, true);
+  const fault = firstFault(extension, true, 'rfc');
   if (fault) return fault;
   const server = bits(extension, 'server_max_window_bits');
   return {
@@ -91,8 +97,12 @@ export function readDeflateOffer(extension: Extension): DeflateOfferResult {
  * (§7.1.1.1, §7.1.2.1); `client_max_window_bits` only if offered, no larger than its value (§7.1.2.2).
  * `client_no_context_takeover` may come back or not (§7.1.1.2).
  */
-export function readDeflateResponse(extension: Extension, offers: readonly DeflateOffer[]): DeflateResponseResult {
-  const fault = firstFault(extension, false);
+export function readDeflateResponse(
+  extension: Extension,
+  offers: readonly DeflateOffer[],
+  policy: Policy = 'rfc',
+): DeflateResponseResult {
+  const fault = firstFault(extension, false, policy);
   if (fault) return fault;
   const parameters: DeflateParameters = {
     serverNoContextTakeover: has(extension, 'server_no_context_takeover'),

@@ -160,6 +160,7 @@ describe("the client validates the server's handshake (RFC 6455 §4.1)", () => {
     ['handshake.upgrade', 'no such field', 'Upgrade', []],
     ['handshake.upgrade', 'h2c', 'Upgrade', ['Upgrade: h2c']],
     ['handshake.upgrade', 'websocket, h2c', 'Upgrade', ['Upgrade: websocket, h2c']],
+    ['handshake.upgrade', 'websocket, websocket', 'Upgrade', ['Upgrade: websocket', 'Upgrade: websocket']],
     ['handshake.connection', 'no such field', 'Connection', []],
     ['handshake.connection', 'close', 'Connection', ['Connection: close']],
     ['handshake.accept', 'no such field', 'Sec-WebSocket-Accept', []],

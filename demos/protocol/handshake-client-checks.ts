@@ -4,7 +4,7 @@ import type { Policy } from './frame.ts';
 import type { HandshakeCheck } from './handshake-check.ts';
 import { type HeadExtension, headExtensions } from './handshake-extensions.ts';
 import { type Finding, failed, isAtLeastHttp11, NO_FIELD, passed, single, verdict } from './handshake-finding.ts';
-import { fieldLines, fieldValues, listIncludes, listValue, valueSpan } from './http-fields.ts';
+import { fieldLines, fieldValues, hasEmptyElement, listIncludes, valueSpan } from './http-fields.ts';
 import { equalsIgnoringCase } from './http-grammar.ts';
 import type { RequestHead, ResponseHead } from './http-head.ts';
 import { HANDSHAKE_RULES, type HandshakeRule } from './rules-handshake.ts';
@@ -21,14 +21,12 @@ const httpVersion: Check = ({ version, status, spans }, _request, policy) =>
 
 const status: Check = (head) => verdict(head.status === 101, String(head.status), '101', head.spans.status);
 
-/** The value itself must be `websocket`: here a second protocol beside it fails, as it does not in a request. */
+/** The value itself must be `websocket`: here a second protocol, or the field twice, fails, as it does not in a request. */
 const upgrade: Check = (head) => {
-  const [first] = fieldLines(head, 'Upgrade');
+  const [first, second] = fieldLines(head, 'Upgrade');
   if (!first) return failed(NO_FIELD, 'websocket');
-  const elements = listValue(head, 'Upgrade');
-  const odd = elements.find(({ text }) => !equalsIgnoringCase(text, 'websocket'));
   const found = fieldValues(head, 'Upgrade').join(', ');
-  return verdict(elements.length > 0 && !odd, found, 'websocket', odd?.span ?? first.valueSpan);
+  return verdict(equalsIgnoringCase(found, 'websocket'), found, 'websocket', (second ?? first).valueSpan);
 };
 
 const connection: Check = (head) => {
@@ -48,9 +46,13 @@ const accept: Check = (head, request) => {
   );
 };
 
-const extensions: Check = (head, request) => {
+const extensions: Check = (head, request, policy) => {
   const named = headExtensions(head);
   if (named.kind === 'invalid') return failed(named.found, named.expected, named.span);
+  const [line] = fieldLines(head, 'Sec-WebSocket-Extensions');
+  if (policy !== 'rfc' && hasEmptyElement(head, 'Sec-WebSocket-Extensions')) {
+    return failed('an empty element', 'extensions separated by commas', line?.valueSpan);
+  }
   const asked = headExtensions(request);
   const offered = asked.kind === 'extensions' ? asked.extensions : [];
   const names = [...new Set(offered.map(({ name }) => name))];
@@ -60,25 +62,25 @@ const extensions: Check = (head, request) => {
     const span = extensionSpan(extension);
     if (!names.includes(extension.name)) return failed(extension.name, expected, span);
     if (extension.name !== PERMESSAGE_DEFLATE) continue;
-    // Twice, both would want RSV1 for themselves (RFC 7692 §5).
-    if (named.extensions.findIndex(({ name }) => name === extension.name) < i) {
+    // Twice, both would want RSV1 for themselves (RFC 7692 §5). ws heeds the first and ignores the rest.
+    if (policy !== 'ws' && named.extensions.findIndex(({ name }) => name === extension.name) < i) {
       return { ...failed(`${extension.name} twice`, 'once', span), source: source('RFC 7692', '5') };
     }
-    const fault = deflateFault(extension, offered);
+    const fault = deflateFault(extension, offered, policy);
     if (fault) return fault;
   }
   const found = fieldValues(head, 'Sec-WebSocket-Extensions').join(', ') || NO_FIELD;
-  return passed(found, expected, fieldLines(head, 'Sec-WebSocket-Extensions')[0]?.valueSpan);
+  return passed(found, expected, line?.valueSpan);
 };
 
 const extensionSpan = ({ field, start, end }: HeadExtension) => valueSpan(field, start, end);
 
-function deflateFault(extension: HeadExtension, offered: readonly HeadExtension[]): Finding | null {
+function deflateFault(extension: HeadExtension, offered: readonly HeadExtension[], policy: Policy): Finding | null {
   const offers = offered.flatMap((offer) => {
     const read = offer.name === PERMESSAGE_DEFLATE ? readDeflateOffer(offer) : null;
     return read?.kind === 'offer' ? [read.offer] : [];
   });
-  const response = readDeflateResponse(extension, offers);
+  const response = readDeflateResponse(extension, offers, policy);
   if (response.kind === 'agreed') return null;
   const { parameter, found, expected } = response;
   const span = parameter ? valueSpan(extension.field, parameter.start, parameter.end) : extensionSpan(extension);

@@ -16,7 +16,7 @@ export interface Difference {
   readonly source: Source;
 }
 
-/** What was measured. The Chromium column was measured on a loopback server that answers literal bytes. */
+/** The versions measured, against loopback servers and clients that write literal bytes. */
 export const MEASURED_WITH = { chromium: '156', ws: '8.23.0', node: '24.21.0' } as const;
 
 export const DIFFERENCES = [
@@ -37,6 +37,114 @@ export const DIFFERENCES = [
     chromium: 'refuses',
     ws: 'refuses',
     source: source('WHATWG WebSockets', 'concept-websocket-establish'),
+  },
+  {
+    id: 'response.extension-empty-element',
+    rule: 'handshake.extensions',
+    by: 'client',
+    rfc: 'accepts',
+    chromium: 'refuses',
+    ws: 'refuses',
+    source: source('RFC 9110', '5.6.1.2'),
+  },
+  {
+    id: 'response.deflate-twice',
+    rule: 'handshake.extensions',
+    by: 'client',
+    rfc: 'refuses',
+    chromium: 'refuses',
+    ws: 'accepts',
+    source: source('RFC 7692', '5'),
+  },
+  {
+    id: 'response.window-bits-leading-zero',
+    rule: 'handshake.extensions',
+    by: 'client',
+    rfc: 'refuses',
+    chromium: 'refuses',
+    ws: 'accepts',
+    source: source('RFC 7692', '7.1.2.1'),
+  },
+  {
+    id: 'response.empty-line-before',
+    rule: 'http.not-http',
+    by: 'client',
+    rfc: 'refuses',
+    chromium: 'accepts',
+    ws: 'accepts',
+    source: source('RFC 9112', '4'),
+  },
+  {
+    id: 'response.junk-before',
+    rule: 'http.not-http',
+    by: 'client',
+    rfc: 'refuses',
+    chromium: 'accepts',
+    ws: 'refuses',
+    source: source('RFC 9112', '4'),
+  },
+  {
+    id: 'response.lower-case-http',
+    rule: 'http.not-http',
+    by: 'client',
+    rfc: 'refuses',
+    chromium: 'accepts',
+    ws: 'refuses',
+    source: source('RFC 9112', '2.3'),
+  },
+  {
+    id: 'response.missing-colon',
+    rule: 'http.missing-colon',
+    by: 'client',
+    rfc: 'refuses',
+    chromium: 'accepts',
+    ws: 'refuses',
+    source: source('RFC 9112', '5'),
+  },
+  {
+    id: 'response.space-in-name',
+    rule: 'http.field-name',
+    by: 'client',
+    rfc: 'refuses',
+    chromium: 'accepts',
+    ws: 'refuses',
+    source: source('RFC 9110', '5.1'),
+  },
+  {
+    id: 'response.bare-lf',
+    rule: 'http.bare-lf',
+    by: 'client',
+    rfc: 'accepts',
+    chromium: 'accepts',
+    ws: 'refuses',
+    source: source('RFC 9112', '2.2'),
+  },
+  {
+    id: 'response.space-before-colon',
+    rule: 'http.space-before-colon',
+    by: 'client',
+    rfc: 'accepts',
+    chromium: 'accepts',
+    ws: 'refuses',
+    source: source('RFC 9112', '5.1'),
+  },
+  {
+    id: 'response.folded',
+    rule: 'http.obs-fold',
+    by: 'client',
+    rfc: 'accepts',
+    chromium: 'accepts',
+    ws: 'refuses',
+    source: source('RFC 9112', '5.2'),
+  },
+  {
+    id: 'response.control-character',
+    rule: 'http.control-character',
+    by: 'client',
+    rfc: 'accepts',
+    chromium: 'accepts',
+    ws: 'refuses',
+    source: source('RFC 9110', '5.5'),
   },
   {
     id: 'request.http-1-0',
@@ -111,7 +219,3 @@ export const DIFFERENCES = [
     source: source('RFC 9112', '2.2'),
   },
 ] as const satisfies readonly Difference[];
-
-/** The first check at which `by` was measured to part from the RFC on this rule, if any was. */
-export const differenceOn = (rule: string, by: Role): Difference | null =>
-  DIFFERENCES.find((difference) => difference.rule === rule && difference.by === by) ?? null;

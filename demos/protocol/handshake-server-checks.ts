@@ -3,7 +3,7 @@ import type { Policy } from './frame.ts';
 import type { HandshakeCheck } from './handshake-check.ts';
 import { headExtensions } from './handshake-extensions.ts';
 import { type Finding, failed, isAtLeastHttp11, NO_FIELD, passed, single, verdict } from './handshake-finding.ts';
-import { fieldLines, fieldValues, listIncludes } from './http-fields.ts';
+import { fieldLines, fieldValues, hasEmptyElement, listIncludes } from './http-fields.ts';
 import { equalsIgnoringCase } from './http-grammar.ts';
 import type { RequestHead } from './http-head.ts';
 import { HANDSHAKE_RULES, type HandshakeRule } from './rules-handshake.ts';
@@ -84,10 +84,9 @@ const webSocketVersion: Check = (head, policy) => {
 const protocols: Check = (head, policy) => {
   const offered = offeredProtocols(head);
   if (offered.kind === 'invalid') return failed(offered.found, offered.expected, offered.span);
-  const values = fieldValues(head, 'Sec-WebSocket-Protocol').join(',');
   const expected = 'none, or tokens, each once';
   const span = fieldLines(head, 'Sec-WebSocket-Protocol')[0]?.valueSpan;
-  if (policy === 'ws' && span && values.split(',').some((element) => element.trim() === '')) {
+  if (policy === 'ws' && hasEmptyElement(head, 'Sec-WebSocket-Protocol')) {
     return failed('an empty element', expected, span);
   }
   return passed(offered.protocols.join(', ') || NO_FIELD, expected, span);

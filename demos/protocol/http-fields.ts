@@ -39,3 +39,7 @@ export function listValue(head: WithFields, name: string): readonly ListElement[
 
 export const listIncludes = (head: WithFields, name: string, token: string): ListElement | undefined =>
   listValue(head, name).find(({ text }) => equalsIgnoringCase(text, token));
+
+/** A comma with nothing beside it. RFC 9110 §5.6.1.2 has readers pass over it; Chromium and ws refuse it in places. */
+export const hasEmptyElement = (head: WithFields, name: string): boolean =>
+  fieldValues(head, name).some((value) => value.split(',').some((element) => contentEnd(element) === 0));
