@@ -1,4 +1,5 @@
 import type { AstroComponentFactory } from 'astro/runtime/server/index.js';
+import Handshake from '#content/figures/Handshake.astro';
 
 /** A demo that stands alone, at full width, under /lab/<id>/. */
 export interface LabEntry {
@@ -13,4 +14,12 @@ export interface LabEntry {
 }
 
 /** In the order of the course. */
-export const lab: readonly LabEntry[] = [];
+export const lab: readonly LabEntry[] = [
+  {
+    id: 'handshake',
+    title: 'Handshake',
+    summary: 'Step through an opening handshake, edit any line of either head, and see who notices.',
+    lesson: 'upgrade-handshake',
+    Figure: Handshake,
+  },
+];
