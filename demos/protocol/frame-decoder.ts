@@ -106,9 +106,9 @@ class IncrementalDecoder implements FrameDecoder {
     if (!Number.isSafeInteger(length) || length < 0) {
       throw new RangeError(`gap: expected a whole number of bytes, found ${length}`);
     }
-    if (length === 0 || this.state !== 'open') return NO_EVENTS;
     const span = byteSpan(this.offset, this.offset + length);
     this.offset += length;
+    if (length === 0 || this.state !== 'open') return NO_EVENTS;
     if (this.header === null || length > Number(this.header.length) - this.received) {
       this.state = 'out-of-step';
       return [{ kind: 'out-of-step', span }];

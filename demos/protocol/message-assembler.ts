@@ -80,12 +80,12 @@ class Assembler implements MessageAssembler {
     }
     this.frames.push(frame);
     if (frame.missing.length > 0) this.incomplete = true;
-    if (this.strictness.textChecked === 'as-it-arrives') {
+    if (this.strictness.textChecked === 'by-frame') {
       const broken = this.checkText([frame], frame.header.fin);
       if (broken) return broken;
     }
     if (!frame.header.fin) return null;
-    if (this.strictness.textChecked === 'when-complete') {
+    if (this.strictness.textChecked === 'by-message') {
       const broken = this.checkText(this.frames, true);
       if (broken) return broken;
     }

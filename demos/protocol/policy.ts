@@ -11,8 +11,8 @@ export interface Strictness {
   readonly longestFrame: { readonly bytes: number | bigint; readonly closeCode: number | null };
   /** The longest message taken when nothing else is configured, in bytes. */
   readonly messageLimit: number | null;
-  /** Invalid UTF-8 fails the connection in the frame it stands in, or only when its message is complete. */
-  readonly textChecked: 'as-it-arrives' | 'when-complete';
+  /** Invalid UTF-8 fails the connection with the frame it stands in (Chromium: before that frame is complete), or only when its message is. */
+  readonly textChecked: 'by-frame' | 'by-message';
   readonly utf8CloseCode: number;
   readonly inflateCloseCode: number;
   /** `defined`: by RFC 6455 §7.4, its registry and its two free ranges. `not-stand-ins`: all but 1005, 1006 and 1015. */
@@ -60,9 +60,9 @@ export const POLICY_ROWS: PolicyRows = {
     chromium: chromium(null, 'one binary message of 157286400 bytes'),
   },
   textChecked: {
-    rfc: written('as-it-arrives', '8.1'),
-    ws: ws('when-complete', '01 01 ff'),
-    chromium: chromium('as-it-arrives', '01 01 ff'),
+    rfc: written('by-frame', '8.1'),
+    ws: ws('by-message', '01 01 ff'),
+    chromium: chromium('by-frame', '01 01 ff'),
   },
   utf8CloseCode: {
     rfc: written(1007, '7.4.1'),
