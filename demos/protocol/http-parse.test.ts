@@ -104,6 +104,22 @@ describe('tolerated: readable, and reported', () => {
     expect(fields[1]?.name).toBe('D');
   });
 
+  test('a value may begin on the second line, and an empty fold adds nothing', () => {
+    const [first, second] = head(request('GET / HTTP/1.1\r\nA:\r\n b\r\n \r\nC: d\r\n \t\r\n e \r\n\r\n')).fields;
+    expect(first).toMatchObject({ value: 'b', valueSpan: byteSpan(21, 22), line: byteSpan(16, 27) });
+    expect(second).toMatchObject({ value: 'd   \t   e', valueSpan: byteSpan(30, 39) });
+  });
+
+  test('a head of nothing but folds is read once, not once a fold', () => {
+    const { fields } = head(request(`GET / HTTP/1.1\r\nA: b${'\r\n c'.repeat(16_000)}\r\n\r\n`));
+    expect(fields[0]?.value).toBe(`b${'   c'.repeat(16_000)}`);
+  });
+
+  test('a bare CR in a fold is refused, and the value before it kept out', () => {
+    const result = request('GET / HTTP/1.1\r\nA: b\r\n c\rd\r\n');
+    expect(violation(result)).toMatchObject({ rule: 'http.field-value', span: byteSpan(24, 25) });
+  });
+
   test('a control character before a fold is reported once', () => {
     expect(toleratedRules(request('GET / HTTP/1.1\r\nA: \x02\r\n c\r\n\r\n'))).toEqual([
       'http.control-character',

@@ -1,7 +1,8 @@
 import { latin1Decode } from './bytes.ts';
+import { readField, readFold } from './http-field-line.ts';
 import { describeByte } from './http-grammar.ts';
 import type { HeadField, HeadResult, RequestHead, ResponseHead } from './http-head.ts';
-import { type Breach, type Line, type Read, readField, readLine, toViolation } from './http-lines.ts';
+import { type Breach, type Line, type Read, readLine, toViolation } from './http-lines.ts';
 import { type RequestLine, readMethod, readRequestLine, readStatusLine, type StatusLine } from './http-start-line.ts';
 import { byteSpan } from './span.ts';
 import type { Role, Violation } from './violation.ts';
@@ -108,7 +109,6 @@ function parseHead<Start>(
   if (startLine.kind === 'refused') return fail(startLine.breach);
   startLine.tolerated.forEach(tolerate);
 
-  let fieldStart: number | null = null;
   for (let at = first.next; ; ) {
     const line = nextLine(at);
     if (!line) return unfinished();
@@ -125,16 +125,15 @@ function parseHead<Start>(
     }
 
     const folded = text[line.start] === ' ' || text[line.start] === '\t';
-    if (folded && fieldStart === null) return fail(leadingSpace(line));
+    const last = folded ? fields.pop() : undefined;
+    if (folded && !last) return fail(leadingSpace(line));
     // Tolerated because both ends may read a fold as spaces (RFC 9112 §5.2).
     if (folded) tolerate(fold(line));
-    if (!folded || fieldStart === null) fieldStart = line.start;
 
-    const field = readField(text, { ...line, start: fieldStart }, noticedBy);
+    const field = last ? readFold(text, last, line) : readField(text, line, noticedBy);
     if (field.kind === 'refused') return fail(field.breach);
-    if (folded) fields.pop();
     fields.push(field.value);
-    for (const breach of field.tolerated) if (breach.start >= line.start) tolerate(breach);
+    field.tolerated.forEach(tolerate);
   }
 }
 

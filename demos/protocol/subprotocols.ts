@@ -17,18 +17,18 @@ export function offeredProtocols(request: WithFields): SubprotocolsResult {
   if (line && elements.length === 0) {
     return { kind: 'invalid', span: line.line, found: 'an empty value', expected: 'at least one token' };
   }
-  const protocols: string[] = [];
+  const protocols = new Set<string>();
   for (const { text, span } of elements) {
     if (!isToken(text)) {
       const found = `${describeByte(text.charAt(tokenEnd(text)))} in ${JSON.stringify(text)}`;
       return { kind: 'invalid', span, found, expected: 'tokens separated by commas' };
     }
-    if (protocols.includes(text)) {
+    if (protocols.has(text)) {
       return { kind: 'invalid', span, found: `${JSON.stringify(text)} twice`, expected: 'each subprotocol once' };
     }
-    protocols.push(text);
+    protocols.add(text);
   }
-  return { kind: 'protocols', protocols };
+  return { kind: 'protocols', protocols: [...protocols] };
 }
 
 /**
