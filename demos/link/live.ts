@@ -91,7 +91,14 @@ export function createLiveLink(page: Page = browserPage(), { path = PATHS.echo }
   }
 
   function allowed({ allows }: Session, what: 'raw' | 'respond'): boolean {
-    if (!allows[what]) status.set(refusedStatus({ rule: `companion.${what}`, found: 'off', expected: 'on' }));
+    if (!allows[what])
+      status.set(
+        refusedStatus({
+          rule: `${what}.off`,
+          found: 'a companion that does not offer it',
+          expected: `one started with --allow-${what}`,
+        }),
+      );
     return allows[what];
   }
 

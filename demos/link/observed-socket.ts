@@ -1,5 +1,6 @@
 import type { ReadyState, ScriptCall, ScriptEvent, ScriptRecord } from '#demos/capture/capture.ts';
 import { utf8Encode } from '#demos/protocol/bytes.ts';
+import { ABNORMAL_CLOSURE } from '#demos/protocol/close-codes.ts';
 import type { Page, PageSocket } from './page.ts';
 import { withoutSecrets } from './socket-url.ts';
 
@@ -93,5 +94,7 @@ function listen(real: PageSocket, write: (event: ScriptEvent) => void): void {
   real.addEventListener('open', () => write({ on: 'open', protocol: real.protocol, extensions: real.extensions }));
   real.addEventListener('message', ({ data }) => write({ on: 'message', ...messageOf(data) }));
   real.addEventListener('error', () => write({ on: 'error' }));
-  real.addEventListener('close', ({ code, reason, wasClean }) => write({ on: 'close', code, reason, wasClean }));
+  real.addEventListener('close', ({ code = ABNORMAL_CLOSURE, reason = '', wasClean = false }) =>
+    write({ on: 'close', code, reason, wasClean }),
+  );
 }

@@ -1,3 +1,11 @@
+/** `data` is a message's; `code`, `reason` and `wasClean` are a close event's. */
+export interface PageSocketEvent extends Event {
+  readonly data?: unknown;
+  readonly code?: number;
+  readonly reason?: string;
+  readonly wasClean?: boolean;
+}
+
 /** What the links use of a WebSocket: the browser's own has it all. */
 export interface PageSocket {
   readonly readyState: number;
@@ -7,12 +15,7 @@ export interface PageSocket {
   binaryType: BinaryType;
   send(data: string | Uint8Array<ArrayBuffer>): void;
   close(code?: number, reason?: string): void;
-  addEventListener(type: 'open' | 'error', listener: () => void): void;
-  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
-  addEventListener(
-    type: 'close',
-    listener: (event: { readonly code: number; readonly reason: string; readonly wasClean: boolean }) => void,
-  ): void;
+  addEventListener(type: 'open' | 'message' | 'error' | 'close', listener: (event: PageSocketEvent) => void): void;
 }
 
 /** The page a link runs in: its sockets, clock, timers and randomness, so that a test can bring others. */
