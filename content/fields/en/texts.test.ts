@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { decodeCapture } from '#demos/capture/json.ts';
 import { FIELD_IDS } from '#demos/protocol/fields.ts';
+import { parseRequestHead, parseResponseHead } from '#demos/protocol/http-parse.ts';
 import { RULES } from '#demos/protocol/rules.ts';
 import { fields } from './fields.ts';
 import { headers } from './headers.ts';
@@ -35,6 +37,22 @@ describe('headers', () => {
   it.each(Object.entries(headers))('%s says why in one or two sentences', (_, { why }) => {
     expect(why).toMatch(/\.$/);
     expect(why.split(/[.:?] (?=[A-Z])/).length).toBeLessThanOrEqual(2);
+  });
+
+  it('has a text for every header of the recorded handshake', () => {
+    const decoded = decodeCapture(readFileSync(new URL('../../captures/handshake.json', import.meta.url), 'utf8'));
+    if (decoded.kind !== 'capture') throw new Error(`handshake.json: expected ${decoded.expected}`);
+    const firstBytes = (direction: 'client-to-server' | 'server-to-client'): Uint8Array => {
+      const event = decoded.capture.events.find((one) => one.kind === 'bytes' && one.direction === direction);
+      if (event?.kind !== 'bytes') throw new Error(`handshake.json has no bytes ${direction}`);
+      return event.bytes;
+    };
+    const heads = [parseRequestHead(firstBytes('client-to-server')), parseResponseHead(firstBytes('server-to-client'))];
+    for (const result of heads) {
+      if (result.kind !== 'head') throw new Error(`expected a head, found ${result.kind}`);
+      expect(result.head.fields.length).toBeGreaterThan(0);
+      for (const { name } of result.head.fields) expect(headers[name.toLowerCase()], name).toBeDefined();
+    }
   });
 
   it('requires of a request what RFC 6455 §4.1 requires of every client', () => {
