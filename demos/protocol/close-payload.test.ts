@@ -42,9 +42,18 @@ test('Chromium takes 999, and refuses 1006', () => {
 });
 
 test('a reason must be UTF-8; the RFC and ws answer 1007, Chromium 1002', () => {
-  for (const [policy, closeCode] of [['rfc', 1007], ['ws', 1007], ['chromium', 1002]] as const) {
+  for (const [policy, closeCode] of [
+    ['rfc', 1007],
+    ['ws', 1007],
+    ['chromium', 1002],
+  ] as const) {
     expect(decode('03 e8 41 c3 28', policy)).toMatchObject({
-      violation: { rule: 'close.reason-utf8', closeCode, span: { start: 24, end: 40 }, found: 'c3 28 (continuation-expected)' },
+      violation: {
+        rule: 'close.reason-utf8',
+        closeCode,
+        span: { start: 24, end: 40 },
+        found: 'c3 28 (continuation-expected)',
+      },
     });
   }
 });
@@ -72,10 +81,14 @@ test('decoding what was encoded gives it back', () => {
 
 test('any payload gives a code and a reason, or a violation within it', () => {
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 125 }), fc.constantFrom<Policy>('rfc', 'ws', 'chromium'), (bytes, policy) => {
-      const result = decode(toHex(bytes), policy);
-      if (result.kind === 'close') expect(encodeClosePayload(result.close.code, result.close.reason)).toEqual(bytes);
-      else expect(result.violation.span.end).toBeLessThanOrEqual(bytes.length * 8);
-    }),
+    fc.property(
+      fc.uint8Array({ maxLength: 125 }),
+      fc.constantFrom<Policy>('rfc', 'ws', 'chromium'),
+      (bytes, policy) => {
+        const result = decode(toHex(bytes), policy);
+        if (result.kind === 'close') expect(encodeClosePayload(result.close.code, result.close.reason)).toEqual(bytes);
+        else expect(result.violation.span.end).toBeLessThanOrEqual(bytes.length * 8);
+      },
+    ),
   );
 });

@@ -158,19 +158,17 @@ test('pending tells how far an unfinished frame has come', () => {
 });
 
 const legalStream = (from: Role) =>
-  fc
-    .array(fc.tuple(fc.constantFrom(1, 2, 9, 10), fc.uint8Array({ maxLength: 300, size: 'max' })))
-    .map((items) =>
-      concat(
-        ...items.map(([opcode, bytes]) => {
-          const payload = opcode < 8 ? bytes : bytes.subarray(0, 125);
-          const maskingKey = from === 'client' ? fromHex('37 fa 21 3d') : null;
-          const bits = { fin: true, rsv1: false, rsv2: false, rsv3: false, opcode, maskingKey };
-          const length = payload.length;
-          return encodeUnchecked({ ...bits, length, lengthForm: minimalLengthForm(length) }, payload);
-        }),
-      ),
-    );
+  fc.array(fc.tuple(fc.constantFrom(1, 2, 9, 10), fc.uint8Array({ maxLength: 300, size: 'max' }))).map((items) =>
+    concat(
+      ...items.map(([opcode, bytes]) => {
+        const payload = opcode < 8 ? bytes : bytes.subarray(0, 125);
+        const maskingKey = from === 'client' ? fromHex('37 fa 21 3d') : null;
+        const bits = { fin: true, rsv1: false, rsv2: false, rsv3: false, opcode, maskingKey };
+        const length = payload.length;
+        return encodeUnchecked({ ...bits, length, lengthForm: minimalLengthForm(length) }, payload);
+      }),
+    ),
+  );
 
 /** Legal frames, noise, and legal frames that end in noise. */
 const anyCase = fc

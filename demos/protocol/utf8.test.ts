@@ -63,14 +63,23 @@ function platformAccepts(bytes: Uint8Array): boolean {
 }
 
 /** Bytes at the edges of the ranges of RFC 3629 §4, where errors live. */
-const EDGES = [0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xed, 0xef, 0xf0, 0xf4, 0xf5, 0xff];
+const EDGES = [
+  0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xed, 0xef, 0xf0, 0xf4, 0xf5, 0xff,
+];
 const nearlyUtf8 = fc.array(fc.constantFrom(...EDGES), { maxLength: 6 }).map((bytes) => Uint8Array.from(bytes));
 
 test('it accepts what the platform’s strict decoder accepts', () => {
   fc.assert(
-    fc.property(fc.oneof(nearlyUtf8, fc.uint8Array(), fc.string().map((text) => new TextEncoder().encode(text))), (bytes) => {
-      expect(findUtf8Error(bytes) === null).toBe(platformAccepts(bytes));
-    }),
+    fc.property(
+      fc.oneof(
+        nearlyUtf8,
+        fc.uint8Array(),
+        fc.string().map((text) => new TextEncoder().encode(text)),
+      ),
+      (bytes) => {
+        expect(findUtf8Error(bytes) === null).toBe(platformAccepts(bytes));
+      },
+    ),
     { numRuns: 3000 },
   );
 });
