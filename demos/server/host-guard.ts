@@ -9,13 +9,13 @@ export interface AllowedHost {
 
 /** Throws a TypeError for what is neither a host name nor an origin. */
 export function parseAllowedHost(text: string): AllowedHost {
-  const whole = text.includes('://');
-  const url = URL.parse(whole ? text : `http://${text}`);
-  if (!url?.hostname || url.pathname !== '/' || url.search || url.hash || url.username || (!whole && url.port))
+  const found = /^(?<scheme>https?:\/\/)?(?<host>[a-z0-9._-]+|\[[0-9a-f:.]+\])(?<port>:\d{1,5})?$/i.exec(text)?.groups;
+  const url = found && URL.parse(found.scheme ? text : `http://${text}`);
+  if (!url || (found.port && !found.scheme))
     throw new TypeError(
-      `"${text}" is not a host name such as course.example, nor an origin such as https://course.example`,
+      `--allow-host "${text}": expected a host name such as course.example, or an origin such as https://course.example`,
     );
-  return { host: url.hostname, origin: whole ? url.origin : null };
+  return { host: url.hostname, origin: found.scheme ? url.origin : null };
 }
 
 /** `::ffff:127.0.0.1`, the form an IPv4 address has on a dual-stack socket, is 127.0.0.1. */

@@ -39,7 +39,7 @@ export function createMiddleware({ guards, gate, registry, socketio }: RoutePart
     }
     if (!reads) return refuse(response, NOT_ALLOWED);
     if (url.pathname === PATHS.health) {
-      response.writeHead(200, { 'Content-Type': 'text/plain', 'Cache-Control': 'no-store' });
+      response.writeHead(200, { 'Content-Type': 'text/plain', 'Content-Length': '3', 'Cache-Control': 'no-store' });
       return void response.end('ok\n');
     }
     if (url.pathname.startsWith('/ws/')) return refuse(response, EXPECTS_HANDSHAKE);

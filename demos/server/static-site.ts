@@ -1,6 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { extname, join, resolve } from 'node:path';
+import { extname, join, resolve, sep } from 'node:path';
 import { refuse, requestUrl, SECURITY_HEADERS } from './http-answers.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -39,13 +39,14 @@ function segmentsOf(pathname: string): readonly string[] | null {
   }
 }
 
-async function find(path: string, acceptEncoding: string): Promise<File | null> {
+async function find(root: string, path: string, acceptEncoding: string): Promise<File | null> {
   const candidates = ENCODINGS.filter(([name]) =>
     new RegExp(`(?:^|[, ])${name}(?! *; *q=0(?:\\.0*)?(?:,|$))`).test(acceptEncoding),
   );
   for (const [encoding, ending] of [...candidates, [null, ''] as const]) {
     const found = await stat(path + ending).catch(() => null);
-    if (found?.isFile())
+    // A symbolic link may lead out of the folder.
+    if (found?.isFile() && (await realpath(path + ending)).startsWith((await realpath(root)) + sep))
       return { path: path + ending, encoding, etag: `W/"${found.size.toString(36)}-${found.mtimeMs.toString(36)}"` };
   }
   return null;
@@ -82,9 +83,9 @@ export function createStaticSite(
     const accepts = String(request.headers['accept-encoding'] ?? '');
     if (segments) {
       const path = join(root, ...segments, segments.at(-1) === '' ? 'index.html' : '');
-      const file = await find(path, accepts);
+      const file = await find(root, path, accepts);
       if (file) return void (await send(request, response, 200, path, file));
-      if (segments.at(-1) !== '' && (await find(join(path, 'index.html'), ''))) {
+      if (segments.at(-1) !== '' && (await find(root, join(path, 'index.html'), ''))) {
         const [pathname, query] = (request.url ?? '').split(/\?(.*)/s);
         return void response
           .writeHead(308, { Location: `/${pathname?.replace(/^\/+/, '')}/${query ? `?${query}` : ''}` })
@@ -92,7 +93,7 @@ export function createStaticSite(
       }
     }
     const path = join(root, '404.html');
-    const file = await find(path, accepts);
+    const file = await find(root, path, accepts);
     if (file) return void (await send(request, response, 404, path, file));
     refuse(response, { status: 404, text: '404 Not Found' });
   };
