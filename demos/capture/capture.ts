@@ -60,6 +60,7 @@ export interface ScriptRecord {
   /** Numbers the page's WebSocket objects from 0. */
   readonly socket: number;
   readonly script: ScriptCall | ScriptEvent;
+  /** Both as script reads them just after a call has returned or thrown, or as an event is told. */
   readonly readyState: ReadyState;
   readonly bufferedAmount: number;
 }

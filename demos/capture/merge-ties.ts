@@ -1,0 +1,105 @@
+import type { Direction, EventId, ScriptCaptureEvent, WireCaptureEvent } from './capture.ts';
+import { ConnectionReader } from './connection-reader.ts';
+import type { WireItem } from './wire-item.ts';
+
+/** `cause` came first, whatever the clocks say. */
+export interface Edge {
+  readonly meeting: Meeting;
+  readonly cause: EventId;
+  readonly effect: EventId;
+}
+
+/** Where script and wire meet, and which comes first there. */
+const FIRST = {
+  /** The constructor → the connection's first event: a browser opens a new TCP connection for each WebSocket. */
+  construct: 'script',
+  /** `send()` → the first byte of its message. */
+  send: 'script',
+  /** `close()` → the Close frame, unless that only answers the server's. */
+  'close-call': 'script',
+  /** The end of the 101 → `open`. */
+  open: 'wire',
+  /** The last byte of a message → `message`. */
+  message: 'wire',
+  /** A refusal, what breaks a rule, or a reset → `error`. */
+  error: 'wire',
+  /** The server's Close frame → a clean `close`. */
+  'close-frame': 'wire',
+  /** The server's FIN or RST, if the client's did not come first → `close`. */
+  'close-tcp': 'wire',
+} as const;
+export type Meeting = keyof typeof FIRST;
+
+const UP = 'client-to-server' satisfies Direction;
+const DOWN = 'server-to-client' satisfies Direction;
+
+/** Ties one connection's wire events to what its page's script saw: the nth of a kind on one side is the nth on the other. */
+export class ConnectionTies {
+  readonly #reader = new ConnectionReader({});
+  readonly #met: Record<'script' | 'wire', Map<Meeting, EventId[]>> = { script: new Map(), wire: new Map() };
+  readonly #clientBytes: { readonly end: number; readonly id: EventId }[] = [];
+  #serverClosing = false;
+  #clientEnded = false;
+
+  script({ id, script, readyState }: ScriptCaptureEvent): Edge[] {
+    if ('do' in script) {
+      if (script.do === 'construct') return this.#meet('script', 'construct', id);
+      // After close() has begun, send() only counts bytes.
+      if (script.do === 'send' && readyState === 1) return this.#meet('script', 'send', id);
+      return script.do === 'close' && readyState === 2 ? this.#meet('script', 'close-call', id) : [];
+    }
+    if (script.on !== 'close') return this.#meet('script', script.on, id);
+    const tcp = this.#meet('script', 'close-tcp', id);
+    return script.wasClean ? [...tcp, ...this.#meet('script', 'close-frame', id)] : tcp;
+  }
+
+  wire(event: WireCaptureEvent): Edge[] {
+    const edges = this.#met.wire.has('construct') ? [] : this.#meet('wire', 'construct', event.id);
+    if (event.kind === 'bytes' && event.direction === UP)
+      this.#clientBytes.push({ end: event.offset + event.bytes.length, id: event.id });
+    for (const item of this.#reader.push(event)) edges.push(...this.#item(item));
+    if (event.kind === 'fin' || event.kind === 'rst') edges.push(...this.#end(event));
+    return edges;
+  }
+
+  #item(item: WireItem): Edge[] {
+    const { id } = item.by;
+    if (item.direction === UP) return item.kind === 'frame' ? this.#clientFrame(item) : [];
+    if (item.kind === 'broken-frame') return this.#meet('wire', 'error', id);
+    if (item.kind === 'response') {
+      const switched = item.result.kind === 'head' && item.result.head.status === 101;
+      return this.#meet('wire', switched ? 'open' : 'error', id);
+    }
+    if (item.kind !== 'frame') return [];
+    if (item.assembled?.kind === 'violation') return this.#meet('wire', 'error', id);
+    if (item.assembled?.kind === 'message') return this.#meet('wire', 'message', id);
+    if (item.assembled?.kind !== 'close') return [];
+    this.#serverClosing = true;
+    return this.#meet('wire', 'close-frame', id);
+  }
+
+  #clientFrame({ origin, frame: { header, headerSpan }, by }: WireItem & { kind: 'frame' }): Edge[] {
+    const start = origin + headerSpan.start / 8;
+    const first = this.#clientBytes.findIndex(({ end }) => end > start);
+    this.#clientBytes.splice(0, first);
+    const id = this.#clientBytes[0]?.id ?? by.id;
+    if (header.opcode === 1 || header.opcode === 2) return this.#meet('wire', 'send', id);
+    return header.opcode === 8 && !this.#serverClosing ? this.#meet('wire', 'close-call', id) : [];
+  }
+
+  #end({ kind, direction, id }: WireCaptureEvent & { kind: 'fin' | 'rst' }): Edge[] {
+    if (direction === UP) this.#clientEnded = true;
+    if (direction !== DOWN || this.#clientEnded) return [];
+    const close = this.#meet('wire', 'close-tcp', id);
+    return kind === 'rst' ? [...close, ...this.#meet('wire', 'error', id)] : close;
+  }
+
+  #meet(side: 'script' | 'wire', meeting: Meeting, id: EventId): Edge[] {
+    const mine = this.#met[side].get(meeting) ?? [];
+    this.#met[side].set(meeting, mine);
+    mine.push(id);
+    const other = this.#met[side === 'script' ? 'wire' : 'script'].get(meeting)?.[mine.length - 1];
+    if (other === undefined) return [];
+    return [FIRST[meeting] === side ? { meeting, cause: id, effect: other } : { meeting, cause: other, effect: id }];
+  }
+}

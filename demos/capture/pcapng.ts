@@ -1,1 +1,0 @@
-export const encodePcapng=(c:unknown)=>new Uint8Array()
