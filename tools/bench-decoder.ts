@@ -1,10 +1,11 @@
 /**
- * Frames a second: our decoder beside ws's, in one process, on the same bytes in the same reads.
+ * Messages a second: our reader beside ws's receiver, in one process, on the same bytes in the same reads.
+ * Both give binary messages synchronously, ws with `allowSynchronousEvents`, which is its default.
  * Usage: node tools/bench-decoder.ts
  */
 import { pathToFileURL } from 'node:url';
-import { createFrameDecoder } from '#demos/protocol/frame-decoder.ts';
 import { encodeFrame } from '#demos/protocol/frame-encoder.ts';
+import { createMessageReader } from '#demos/protocol/message-reader.ts';
 import { Receiver } from './ws-parts.ts';
 
 const READ = 64 * 1024;
@@ -47,10 +48,10 @@ function reads(stream: Uint8Array, size: number): Buffer[] {
 }
 
 function decodeOurs(chunks: readonly Uint8Array[]): number {
-  const decoder = createFrameDecoder({ from: 'client', policy: 'ws', deflate: false });
+  const reader = createMessageReader({ from: 'client', policy: 'ws', deflate: false });
   let bytes = 0;
   for (const chunk of chunks) {
-    for (const event of decoder.push(chunk)) if (event.kind === 'frame') bytes += event.payload.length;
+    for (const event of reader.push(chunk)) if (event.kind === 'message') bytes += event.payload.length;
   }
   return bytes;
 }
@@ -107,8 +108,10 @@ function printComparison(): void {
     ['1 KiB', 1024, 64_000],
     ['1 MiB', 1024 * 1024, 64],
   ];
-  console.log(`masked frames in ${READ / 1024} KiB reads, best of ${ROUNDS}, Node ${process.versions.node}`);
-  console.log('payload      ours frames/s   ours MB/s     ws frames/s     ws MB/s    ours ÷ ws');
+  console.log(
+    `masked one-frame messages in ${READ / 1024} KiB reads, best of ${ROUNDS}, Node ${process.versions.node}`,
+  );
+  console.log('payload      ours msgs/s     ours MB/s       ws msgs/s     ws MB/s    ours ÷ ws');
   for (const [name, bytes, frames] of sizes) {
     const row = compare(name, bytes, frames);
     const rate = (perSecond: number) => `${((perSecond * bytes) / 1e6).toFixed(0)}`.padStart(10);

@@ -146,6 +146,17 @@ test('an announced length takes no memory; what comes takes in proportion', () =
   expect(reader.bufferedBytes).toBeLessThanOrEqual(5 * 1024 * 1024);
 });
 
+test('a payload that comes byte by byte is moved a few times, not once a byte', () => {
+  const reader = decoder('server');
+  reader.push(fromHex('82 7f 00 00 00 00 00 08 00 00'));
+  const sizes = new Set<number>();
+  for (let i = 0; i < 2 ** 19 - 1; i++) {
+    reader.push(Uint8Array.of(0));
+    sizes.add(reader.bufferedBytes);
+  }
+  expect([...sizes]).toEqual([2 ** 16, 2 ** 18 + 4, 2 ** 19]);
+});
+
 test('pending tells how far an unfinished frame has come', () => {
   const reader = decoder('client');
   expect(reader.pending).toBeNull();
