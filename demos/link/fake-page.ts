@@ -6,7 +6,7 @@ export class FakeSocket extends EventTarget implements PageSocket {
   bufferedAmount = 0;
   protocol = '';
   extensions = '';
-  binaryType: BinaryType = 'blob';
+  binaryType = 'blob';
   readonly sent: (string | Uint8Array<ArrayBuffer>)[] = [];
   readonly closed: { code: number | undefined; reason: string | undefined }[] = [];
   readonly url: string;

@@ -1,5 +1,6 @@
 /** `data` is a message's; `code`, `reason` and `wasClean` are a close event's. */
-export interface PageSocketEvent extends Event {
+export interface PageSocketEvent {
+  readonly type: string;
   readonly data?: unknown;
   readonly code?: number;
   readonly reason?: string;
@@ -12,7 +13,7 @@ export interface PageSocket {
   readonly bufferedAmount: number;
   readonly protocol: string;
   readonly extensions: string;
-  binaryType: BinaryType;
+  binaryType: string;
   send(data: string | Uint8Array<ArrayBuffer>): void;
   close(code?: number, reason?: string): void;
   addEventListener(type: 'open' | 'message' | 'error' | 'close', listener: (event: PageSocketEvent) => void): void;
