@@ -109,7 +109,7 @@ function checkViews(
       const unreached = firstFailure >= 0 && checks.indexOf(check) > firstFailure;
       return {
         name: checkName(check),
-        title: texts.rules[check.rule]?.title ?? check.rule,
+        title: texts.checks[checkName(check)] ?? check.rule,
         outcome: reached(check) && !unreached ? check.outcome : 'todo',
         now: check === now,
         found: check.found,

@@ -18,8 +18,8 @@ export interface RunListener {
   lost(isLost: boolean): void;
 }
 
-const hasOpened = ({ analysis }: Story): boolean =>
-  analysis.exchange.script.some(({ script }) => 'on' in script && script.on === 'open');
+const hasOpened = ({ events }: Capture): boolean =>
+  events.some((event) => event.kind === 'script' && 'on' in event.script && event.script.on === 'open');
 
 /** Performs one handshake on a link and follows it; a plain one greets once it is open. Returns what ends the following. */
 export function startRun(link: Link, intent: RunIntent, listener: RunListener): () => void {
@@ -27,12 +27,14 @@ export function startRun(link: Link, intent: RunIntent, listener: RunListener): 
   let greeted = false;
   const follow = (): void => {
     const capture = link.capture.get();
-    const story = storyOf(capture);
-    if (!story) return;
-    if (edited === null && !greeted && hasOpened(story)) {
+    // Before anything is worked out, so that the times show the connection's pace and not the figure's.
+    if (edited === null && !greeted && hasOpened(capture)) {
       greeted = true;
       link.do({ kind: 'send', data: GREETING });
+      return;
     }
+    const story = storyOf(capture);
+    if (!story) return;
     listener.story(story, isSettled(story, edited), capture);
   };
   link.clear();

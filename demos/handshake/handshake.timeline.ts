@@ -1,10 +1,10 @@
+import type { Direction } from '#demos/capture/capture.ts';
 import type { Analysis } from './handshake.analysis.ts';
 import type { Moment } from './handshake.moments.ts';
 
 /** One arrow between the lifelines, in SVG units; `y` is to scale, `labelY` is nudged where labels would meet. */
 export interface Shot {
-  readonly direction: 'client-to-server' | 'server-to-client';
-  readonly at: number;
+  readonly direction: Direction;
   readonly y: number;
   readonly labelY: number;
   readonly bytes: number;
@@ -22,13 +22,18 @@ export interface Timeline {
   readonly work: { readonly from: number; readonly to: number; readonly ms: number } | null;
   /** Where the client looks at the response: inferred, since no wire event marks its end. */
   readonly checks: { readonly from: number; readonly to: number } | null;
-  readonly cursorOf: (moment: Moment) => number;
+  /** Time left out, drawn as a break in both lifelines. */
+  readonly pause: { readonly from: number; readonly to: number; readonly ms: number } | null;
+  cursorOf(moment: Moment): number;
 }
 
-const TOP = 40;
-const SCALE = 290;
+const TOP = 44;
+const SCALE = 300;
 const LABEL = 17;
 const CHECKS = 26;
+const PAUSE = 34;
+/** A silence this many times as long as the handshake is left out of the scale, and said. */
+const LONG = 1.5;
 
 /** A step of 1, 2 or 5 times a power of ten that gives at most eight ticks. */
 function tickStep(span: number): number {
@@ -46,45 +51,68 @@ function nudged(ys: readonly number[]): number[] {
   });
 }
 
-/** The figure's time axis: milliseconds from the opening of TCP, to scale. */
-export function timelineOf({ exchange }: Analysis, moments: readonly Moment[]): Timeline {
-  const zero = exchange.opened?.at ?? moments[0]?.at ?? 0;
-  const end = Math.max(...moments.map(({ at }) => at - zero), 0.001);
-  const toY = (at: number): number => TOP + ((at - zero) / end) * SCALE;
+/** Milliseconds → SVG units, one scale before and after a pause. */
+interface Axis {
+  toY(ms: number): number;
+  readonly pause: Timeline['pause'];
+  readonly ticks: Timeline['ticks'];
+}
 
-  const raw = moments.flatMap((moment, index): Omit<Shot, 'y' | 'labelY'>[] => {
-    const { at, id } = moment;
-    if (id === 'request' && exchange.request)
-      return [
-        { kind: 'request', direction: 'client-to-server', at, bytes: exchange.request.bytes.length, moment: index },
-      ];
-    if (id === 'response' && exchange.response)
-      return [
-        { kind: 'response', direction: 'server-to-client', at, bytes: exchange.response.bytes.length, moment: index },
-      ];
-    const frame = moment.frame === undefined ? undefined : exchange.frames[moment.frame];
-    return frame
-      ? [{ kind: 'frame', direction: frame.unit.direction, at, bytes: frame.bytes.length, moment: index }]
-      : [];
-  });
-  const labels = nudged(raw.map(({ at }) => toY(at)));
-  const shots = raw.map((shot, i) => ({ ...shot, y: toY(shot.at), labelY: labels[i] ?? toY(shot.at) }));
-
-  const { request, response } = exchange;
-  const step = tickStep(end);
+function axisOf(handshakeMs: number, framesFrom: number | null, lastMs: number): Axis {
+  const cut = framesFrom !== null && framesFrom - handshakeMs > LONG * handshakeMs;
+  const shown = Math.max(cut ? handshakeMs + (lastMs - framesFrom) : lastMs, 0.001);
+  const perMs = SCALE / shown;
+  const breakY = TOP + handshakeMs * perMs + CHECKS + 4;
+  const toY = (ms: number): number =>
+    cut && ms >= framesFrom ? breakY + PAUSE + (ms - framesFrom) * perMs : TOP + ms * perMs;
+  const step = tickStep(shown);
   const digits = Math.max(0, -Math.floor(Math.log10(step)));
-  const responseY = response ? toY(response.at) : 0;
-  const bottom = Math.max(TOP + SCALE, ...shots.map(({ labelY }) => labelY), response ? responseY + CHECKS : 0);
+  const upTo = cut ? handshakeMs : lastMs;
   return {
-    height: Math.ceil(bottom + 22),
+    toY,
+    pause: cut ? { from: breakY, to: breakY + PAUSE - 12, ms: framesFrom - handshakeMs } : null,
+    ticks: Array.from({ length: Math.floor(upTo / step) + 1 }, (_, i) => ({ y: toY(i * step), ms: (i * step).toFixed(digits) })),
+  };
+}
+
+type Sized = Omit<Shot, 'y' | 'labelY'> & { readonly at: number };
+
+function sizedShots({ exchange }: Analysis, moments: readonly Moment[]): Sized[] {
+  return moments.flatMap((each, moment): Sized[] => {
+    const { at, id } = each;
+    if (id === 'request' && exchange.request)
+      return [{ kind: 'request', direction: 'client-to-server', at, bytes: exchange.request.bytes.length, moment }];
+    if (id === 'response' && exchange.response)
+      return [{ kind: 'response', direction: 'server-to-client', at, bytes: exchange.response.bytes.length, moment }];
+    const frame = each.frame === undefined ? undefined : exchange.frames[each.frame];
+    return frame ? [{ kind: 'frame', direction: frame.unit.direction, at, bytes: frame.bytes.length, moment }] : [];
+  });
+}
+
+/** The figure's time axis: milliseconds from the opening of TCP, to scale; one long silence may be cut out of it. */
+export function timelineOf(analysis: Analysis, moments: readonly Moment[]): Timeline {
+  const { request, response, opened } = analysis.exchange;
+  const zero = opened?.at ?? moments[0]?.at ?? 0;
+  const since = (at: number): number => at - zero;
+  const last = Math.max(...moments.map(({ at }) => since(at)), 0);
+  const firstFrame = moments.find(({ phase }) => phase === 'frames');
+  const answered = since(response?.at ?? request?.at ?? zero);
+  const axis = axisOf(answered, firstFrame ? since(firstFrame.at) : null, last);
+  const toY = (at: number): number => axis.toY(since(at));
+
+  const sized = sizedShots(analysis, moments);
+  const labels = nudged(sized.map(({ at }) => toY(at)));
+  const shots = sized.map(({ at, ...shot }, i) => ({ ...shot, y: toY(at), labelY: labels[i] ?? toY(at) }));
+  const responseY = response ? toY(response.at) : 0;
+  const bottom = Math.max(TOP + SCALE, ...shots.map(({ y, labelY }) => Math.max(y, labelY)), responseY + CHECKS);
+  return {
+    height: Math.ceil(bottom + 18),
     tcpY: TOP,
     shots,
-    ticks: Array.from({ length: Math.floor(end / step) + 1 }, (_, i) => ({
-      y: TOP + ((i * step) / end) * SCALE,
-      ms: (i * step).toFixed(digits),
-    })),
+    ticks: axis.ticks,
     work: request && response ? { from: toY(request.at), to: responseY, ms: response.at - request.at } : null,
     checks: response ? { from: responseY + 3, to: responseY + CHECKS } : null,
+    pause: axis.pause,
     cursorOf: ({ at, phase }) => toY(at) + (phase === 'checks' ? 14 : phase === 'open' ? CHECKS : 0),
   };
 }

@@ -4,24 +4,17 @@ import { createLiveLink } from '#demos/link/live.ts';
 
 /** What the recording page offers to the tool that drives it: each script ends with the capture it made, as JSON. */
 const scripts = {
-  /** Opening handshake, one greeting, its echo, a closing handshake. */
+  /** An opening handshake, one greeting and its echo. */
   handshake: () =>
     new Promise<string>((resolve, reject) => {
       const link = createLiveLink();
-      let closed = false;
       const stop = startRun(
         link,
         { kind: 'connect' },
         {
           story({ analysis }, settled, capture) {
-            if (!settled) return;
-            if (!closed) {
-              closed = true;
-              link.do({ kind: 'close', code: 1000, reason: 'bye' });
-              return;
-            }
-            const ended = analysis.exchange.script.some(({ script }) => 'on' in script && script.on === 'close');
-            if (!ended || !analysis.exchange.end) return;
+            const heard = analysis.exchange.script.some(({ script }) => 'on' in script && script.on === 'message');
+            if (!settled || !heard) return;
             stop();
             resolve(encodeCapture(capture));
           },
