@@ -44,6 +44,7 @@ const PADDING = 8;
 const textWidth = (text: string, size: number): number =>
   [...text].reduce((width, character) => width + ((character.codePointAt(0) ?? 0) > 0x2e7f ? size : size * 0.6), 0);
 
+/** What a nested graph does not take over from the one around it. */
 const spacing = (direction: ChartDirection, labelled: boolean): Record<string, string> => ({
   // Downwards, the room between neighbours also holds the dot of an initial state.
   'elk.spacing.nodeNode': direction === 'DOWN' ? '24' : '10',
@@ -53,6 +54,7 @@ const spacing = (direction: ChartDirection, labelled: boolean): Record<string, s
   'elk.layered.spacing.nodeNodeBetweenLayers': labelled ? '12' : '8',
   'elk.layered.spacing.edgeNodeBetweenLayers': '8',
   'elk.layered.spacing.edgeEdgeBetweenLayers': '8',
+  'elk.layered.edgeLabels.sideSelection': 'ALWAYS_UP',
 });
 
 function layoutOptions(direction: ChartDirection, labelled: boolean): Record<string, string> {
