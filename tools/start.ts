@@ -52,8 +52,6 @@ const { options } = parsed;
 if (options.build) await buildIfChanged(SITE).catch((error: Error) => fail(error.message));
 for (const warning of warnings(options)) console.warn(warning);
 const companion = await createCompanion({ ...options, siteDir: SITE }).catch((error) => fail(explain(error, options)));
-console.log(`Switching Protocols: ${companion.url}/`);
-if (options.open) openBrowser(companion.url);
 
 let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -63,3 +61,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     stopping = true;
     companion.close().then(() => process.exit(0));
   });
+
+console.log(`Switching Protocols: ${companion.url}/`);
+if (options.open) openBrowser(companion.url);

@@ -9,16 +9,16 @@ const closeAmong = (events: readonly FrameEvent[]) =>
   events.find((event) => event.kind === 'frame' && event.header.opcode === OPCODE.close);
 
 /**
- * What becomes of a connection after its answer: where that was a 101, the client's Close frame is sent back
- * (RFC 6455 §5.5.1), unless the answer held one, and the server closes first (§7.1.1). An answer that is not
- * finished leaves the client waiting. Everything else ends at once.
+ * What becomes of a connection after its answer. After a 101, the client's Close frame is sent back
+ * (RFC 6455 §5.5.1), unless the answer held one, and the server closes first (§7.1.1). After anything else the
+ * client goes first, so that what it does is its answer to the bytes and not to our FIN; it gets `patienceMs` for that.
  */
-export function answerClose(socket: Socket, answer: Uint8Array, early: Uint8Array): void {
+export function answerClose(socket: Socket, answer: Uint8Array, early: Uint8Array, patienceMs: number): void {
   const result = parseResponseHead(answer);
   if (result.kind === 'need-more') return void socket.resume();
   if (result.kind !== 'head' || result.head.status !== 101) {
     socket.resume();
-    socket.end();
+    socket.setTimeout(patienceMs);
     return;
   }
   const sent = createFrameDecoder({ from: 'server', policy: 'rfc', deflate: true, maxPayload: null });

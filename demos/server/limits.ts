@@ -55,6 +55,8 @@ export interface Limits {
   readonly respondAtOnce: number;
   readonly ticketMs: number;
   readonly respondIdleMs: number;
+  /** The same, after an answer that is no 101 and after which a client should go. */
+  readonly refusedIdleMs: number;
 
   /** Milliseconds that peers get for their closing handshake when the companion stops: once the demo sockets, then the side channels. */
   readonly graceMs: number;
@@ -92,5 +94,6 @@ export const LIMITS: Limits = {
   respondAtOnce: 4,
   ticketMs: 15_000,
   respondIdleMs: 15_000,
+  refusedIdleMs: 2000,
   graceMs: 700,
 };

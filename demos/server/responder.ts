@@ -87,9 +87,10 @@ export async function createResponder(
       stopWatching();
       done();
     });
-    socket.setTimeout(limits.respondIdleMs, () => socket.destroy());
+    socket.setTimeout(limits.respondIdleMs);
+    socket.once('timeout', () => socket.destroySoon());
     if (answer.length > 0) socket.write(answer);
-    answerClose(socket, answer, rest);
+    answerClose(socket, answer, rest, limits.refusedIdleMs);
   };
 
   // allowHalfOpen: false, so that a client's FIN is answered with ours.

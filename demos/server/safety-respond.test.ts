@@ -16,7 +16,7 @@ import {
 let companion: Companion;
 let page: TestPage;
 beforeAll(async () => {
-  companion = await createCompanion();
+  companion = await createCompanion({ limits: { refusedIdleMs: 20 } });
   page = await openPage(companion);
 });
 afterAll(() => companion.close());

@@ -129,7 +129,12 @@ describe('the tap and Chromium’s developer tools tell the same', () => {
   });
 
   test('Chromium gets the bytes the page chose, and reports them as its own failure', async () => {
-    tap.command({ kind: 'respond', request: 1, bytes: Buffer.from('no HTTP at all').toString('base64'), acceptAt: null });
+    tap.command({
+      kind: 'respond',
+      request: 1,
+      bytes: Buffer.from('SSH-2.0-OpenSSH_9.2\r\n').toString('base64'),
+      acceptAt: null,
+    });
     const ticket = await tap.answer(1);
     if (ticket.kind !== 'ticket') throw new Error(`expected a ticket, found ${ticket.kind}`);
     const errors: string[] = [];
@@ -144,5 +149,9 @@ describe('the tap and Chromium’s developer tools tell the same', () => {
     expect(code).toBe(1006);
     await expect.poll(() => errors).toHaveLength(1);
     expect(errors[0]).toContain('net::ERR_INVALID_HTTP_RESPONSE');
+    // It was Chromium that gave up, not we.
+    await tap.until(() => tap.events.at(-1)?.kind === 'closed');
+    const ends = tap.events.flatMap((event) => (event.kind === 'fin' ? [event.direction] : [])).slice(-2);
+    expect(ends).toEqual(['client-to-server', 'server-to-client']);
   });
 });
