@@ -9,10 +9,29 @@ export interface CaptureStore {
   clear(): void;
 }
 
-/** Keeps events in the causal order it is given them in. Telling never nests: what a listener adds is told after. */
-export function createCaptureStore(source: Capture['source'], madeWith: Capture['madeWith']): CaptureStore {
+/** Puts events in causal order; `createMerger` does it for events of several recorders. */
+export interface CausalOrder {
+  add(events: readonly CaptureEvent[]): unknown;
+  readonly order: readonly CaptureEvent[];
+}
+
+/** For events that come in causal order already. */
+export function createAppendOrder(): CausalOrder {
+  const order: CaptureEvent[] = [];
+  return { add: (events) => order.push(...events), order };
+}
+
+/** Telling never nests: what a listener adds is told after. */
+export function createCaptureStore(
+  source: Capture['source'],
+  madeWith: Capture['madeWith'],
+  createOrder: () => CausalOrder,
+): CaptureStore {
+  let causal = createOrder();
+  let versions = madeWith;
   const listeners = new Set<(added: readonly CaptureEvent[]) => void>();
-  let capture: Capture = { format: 1, source, madeWith, events: [] };
+  // An order may grow in place; a capture that was given out never changes.
+  let current: Capture | null = null;
   let untold: (readonly CaptureEvent[])[] = [];
   let telling = false;
 
@@ -29,20 +48,26 @@ export function createCaptureStore(source: Capture['source'], madeWith: Capture[
 
   return {
     capture: {
-      get: () => capture,
+      get() {
+        current ??= { format: 1, source, madeWith: versions, events: [...causal.order] };
+        return current;
+      },
       subscribe(onAdded) {
         listeners.add(onAdded);
         return () => listeners.delete(onAdded);
       },
     },
-    add(events, madeWith = capture.madeWith) {
+    add(events, madeWith = versions) {
       if (events.length === 0) return;
-      capture = { ...capture, madeWith, events: [...capture.events, ...events] };
+      causal.add(events);
+      versions = madeWith;
+      current = null;
       untold.push(events);
       tell();
     },
     clear() {
-      capture = { ...capture, events: [] };
+      causal = createOrder();
+      current = null;
       untold = [];
     },
   };

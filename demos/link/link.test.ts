@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Capture } from '#demos/capture/capture.ts';
-import { createCaptureStore } from './capture-store.ts';
+import { createAppendOrder, createCaptureStore } from './capture-store.ts';
 import { parseCompanionMessage } from './companion-message.ts';
 import { companionPresent } from './page.ts';
 import { createRecordedLink } from './recorded.ts';
@@ -75,7 +75,7 @@ describe('a capture store', () => {
   const event = (number: number) => ({ id: `page:${number}`, at: 0, connection: 'c', kind: 'closed' }) as const;
 
   it('tells every listener in the order of the capture, though a listener adds', () => {
-    const store = createCaptureStore('live', {});
+    const store = createCaptureStore('live', {}, createAppendOrder);
     const heard: string[] = [];
     store.capture.subscribe(([first]) => {
       if (first?.id === 'page:0') store.add([event(1)]);
@@ -86,7 +86,7 @@ describe('a capture store', () => {
   });
 
   it('tells nobody who left', () => {
-    const store = createCaptureStore('live', {});
+    const store = createCaptureStore('live', {}, createAppendOrder);
     let heard = 0;
     store.capture.subscribe(() => heard++)();
     store.add([event(0)]);

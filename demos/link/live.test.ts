@@ -34,6 +34,8 @@ const request = (query: string): WireEvent => ({
   offset: 0,
   bytes: latin1Encode(`GET /ws/echo?tap=x&${query} HTTP/1.1\r\n`),
 });
+/** The end of the head that `request('s=0')` begins. */
+const end: WireEvent = { kind: 'bytes', direction: 'client-to-server', offset: 33, bytes: latin1Encode('\r\n') };
 const OPENED = { kind: 'opened', local: '127.0.0.1:4101', remote: '127.0.0.1:50000' } as const;
 
 const events = () => link.capture.get().events;
@@ -171,6 +173,28 @@ describe('connect', () => {
     expect(events().map(({ at }) => at)).toEqual([0, 3]);
   });
 
+  it('puts the 101 before the open event that it caused, though its record came after', () => {
+    companion(READY);
+    link.do({ kind: 'connect' });
+    socket(1).opens();
+    const head = 'HTTP/1.1 101 Switching Protocols\r\n\r\n';
+    taps('7', OPENED, request('s=0'), end, {
+      kind: 'bytes',
+      direction: 'server-to-client',
+      offset: 0,
+      bytes: latin1Encode(head),
+    });
+    expect(told()).toEqual(['construct', 'opened', 'bytes', 'bytes', 'bytes', 'open']);
+  });
+
+  it('leaves a capture that was given out as it was', () => {
+    companion(READY);
+    link.do({ kind: 'connect' });
+    const before = link.capture.get();
+    socket(1).opens();
+    expect(before.events).toHaveLength(1);
+  });
+
   it('says with what it was made', () => {
     companion(READY);
     link.do({ kind: 'connect' });
@@ -183,6 +207,7 @@ describe('a companion that is killed', () => {
     companion(READY);
     link.do({ kind: 'connect' });
     taps('1', OPENED, request('s=0'));
+    page.passes(10);
     socket(1).isClosed();
     socket(0).isClosed();
   });
@@ -204,7 +229,7 @@ describe('a companion that is killed', () => {
     expect(socket(-1).url).toContain('&s=1');
     const again: WireCaptureEvent = { id: 'server:0', at: 0, connection: '1', ...request('s=1') };
     channel.receives(encodeRecords([again]).buffer);
-    expect(events().at(-1)).toMatchObject({ id: 'server:2', connection: 'socket-1', at: 2000 });
+    expect(events().at(-1)).toMatchObject({ id: 'server:2', connection: 'socket-1', at: 2010 });
     expect(new Set(events().map(({ id }) => id)).size).toBe(events().length);
   });
 });

@@ -1,4 +1,5 @@
 import type { CaptureEvent, ScriptRecord, WireCaptureEvent } from '#demos/capture/capture.ts';
+import { createMerger } from '#demos/capture/merge.ts';
 import { PATHS } from '#demos/capture/side-channel.ts';
 import { base64Encode } from '#demos/protocol/base64.ts';
 import { createCaptureStore } from './capture-store.ts';
@@ -33,7 +34,7 @@ const refusedStatus = ({
 export function createLiveLink(page: Page = browserPage(), { path = PATHS.echo }: LiveLinkOptions = {}): Link {
   const channel = sharedSideChannel(page);
   const status = createWritable<LinkStatus>(channel.status.get());
-  const store = createCaptureStore('live', channel.session?.madeWith ?? {});
+  const store = createCaptureStore('live', channel.session?.madeWith ?? {}, createMerger);
   let zero: number | null = null;
   let sockets: ObservedSocket[] = [];
   let raws = 0;

@@ -5,7 +5,7 @@ import { base64Encode } from '#demos/protocol/base64.ts';
 import { concat, latin1Encode } from '#demos/protocol/bytes.ts';
 import { parseRequestHead } from '#demos/protocol/http-parse.ts';
 import { serializeRequestHead } from '#demos/protocol/http-serialize.ts';
-import { createCaptureStore } from './capture-store.ts';
+import { createAppendOrder, createCaptureStore } from './capture-store.ts';
 import type { Link } from './link.ts';
 import { type ClientDeed, createModelClientPeer, type ModelClientPeer } from './model-client-peer.ts';
 import { createModelConnection, type ModelConnection, type ModelRecorder, SERVER_ADDRESS } from './model-connection.ts';
@@ -42,7 +42,11 @@ export function createModelLink({
   path = PATHS.echo,
   protocols = [],
 }: ModelLinkOptions = {}): Link {
-  const store = createCaptureStore('model', { model: 'minimal RFC 6455 peers', path: 'computed, not captured' });
+  const store = createCaptureStore(
+    'model',
+    { model: 'minimal RFC 6455 peers', path: 'computed, not captured' },
+    createAppendOrder,
+  );
   let events = 0;
   let connections = 0;
   let time = 0;

@@ -58,6 +58,14 @@ describe('a live link to the companion', () => {
     link.do({ kind: 'close', code: 1000, reason: 'done' });
     await until(() => heard('close') && events().some(({ kind }) => kind === 'closed'));
 
+    const told = events().map((event) => {
+      if (event.kind === 'script') return Object.values(event.script)[0];
+      return event.kind === 'bytes' ? event.direction : event.kind;
+    });
+    expect(told.slice(0, 8)).toEqual([
+      ...['construct', 'opened', 'client-to-server', 'server-to-client', 'open'],
+      ...['send', 'client-to-server', 'server-to-client'],
+    ]);
     expect(latin1Decode(stream('client-to-server'))).toMatch(/^GET \/ws\/echo\?tap=x{22}&s=0 HTTP\/1\.1\r\n/);
     expect(down()).toMatch(/^HTTP\/1\.1 101 Switching Protocols\r\n/);
     expect(toHex(stream('server-to-client'))).toContain('81 05 48 65 6c 6c 6f');
