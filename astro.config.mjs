@@ -16,7 +16,7 @@ export default defineConfig({
   compressHTML: true,
   devToolbar: { enabled: false },
   i18n: { locales: ['en', 'zh-cn'], defaultLocale: 'en' },
-  integrations: [near(), mdx(), svelte(), sitemap()],
+  integrations: [near(), mdx(), svelte(), sitemap({ filter: (page) => !page.endsWith('/search/') })],
   markdown: { shikiConfig: { theme, transformers: [classes] } },
   security: {
     csp: {
