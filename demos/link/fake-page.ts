@@ -61,6 +61,7 @@ export function createFakePage(): FakePage {
   let timers: { at: number; run: () => void }[] = [];
   return {
     location: { protocol: 'http:', host: '127.0.0.1:4101', hostname: '127.0.0.1' },
+    browser: { Chromium: '156' },
     WebSocket: class extends FakeSocket {
       constructor(url: string, protocols?: string[]) {
         super(url, protocols);

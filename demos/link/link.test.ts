@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Capture } from '#demos/capture/capture.ts';
 import { createAppendOrder, createCaptureStore } from './capture-store.ts';
 import { parseCompanionMessage } from './companion-message.ts';
-import { companionPresent } from './page.ts';
+import { browserOf, companionPresent } from './page.ts';
 import { createRecordedLink } from './recorded.ts';
 import { retryDelay } from './retry.ts';
 import { socketUrl, withoutSecrets } from './socket-url.ts';
@@ -27,6 +27,21 @@ describe('companionPresent', () => {
     expect(page({ serverTiming: [{ name: 'cache' }, { name: 'companion' }] })).toBe(true));
   it('is false on a static host', () => expect(page({ serverTiming: [] })).toBe(false));
   it('is false where the browser does not say', () => expect([page({}), page()]).toEqual([false, false]));
+});
+
+describe('browserOf', () => {
+  it.each([
+    [
+      'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36',
+      { Chromium: '156' },
+    ],
+    ['Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', { Firefox: '140.0' }],
+    [
+      'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Safari/605.1.15',
+      { Safari: '18.1' },
+    ],
+    ['curl/8.5.0', {}],
+  ])('reads %s', (userAgent, browser) => expect(browserOf(userAgent)).toEqual(browser));
 });
 
 describe('retryDelay', () => {

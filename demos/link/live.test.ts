@@ -198,7 +198,7 @@ describe('connect', () => {
   it('says with what it was made', () => {
     companion(READY);
     link.do({ kind: 'connect' });
-    expect(link.capture.get().madeWith).toEqual({ ws: '8.23.0' });
+    expect(link.capture.get().madeWith).toEqual({ Chromium: '156', ws: '8.23.0' });
   });
 });
 

@@ -34,7 +34,7 @@ const refusedStatus = ({
 export function createLiveLink(page: Page = browserPage(), { path = PATHS.echo }: LiveLinkOptions = {}): Link {
   const channel = sharedSideChannel(page);
   const status = createWritable<LinkStatus>(channel.status.get());
-  const store = createCaptureStore('live', channel.session?.madeWith ?? {}, createMerger);
+  const store = createCaptureStore('live', page.browser, createMerger);
   let zero: number | null = null;
   let sockets: ObservedSocket[] = [];
   let raws = 0;
@@ -47,7 +47,7 @@ export function createLiveLink(page: Page = browserPage(), { path = PATHS.echo }
     zero ??= events[0]?.at ?? 0;
     const started = zero;
     const own = events.map((event) => ({ ...event, at: event.at - started }));
-    store.add(own, channel.session?.madeWith);
+    store.add(own, channel.session ? { ...page.browser, ...channel.session.madeWith } : undefined);
   }
 
   function openSocket(session: Session, protocols: readonly string[], responder?: SocketAddress['responder']): void {

@@ -22,6 +22,8 @@ export interface PageSocket {
 /** The page a link runs in: its sockets, clock, timers and randomness, so that a test can bring others. */
 export interface Page {
   readonly location: { readonly protocol: string; readonly host: string; readonly hostname: string };
+  /** Product → version of the browser, as far as it says: for a capture's `madeWith`. */
+  readonly browser: Readonly<Record<string, string>>;
   readonly WebSocket: new (url: string, protocols?: string[]) => PageSocket;
   /** Milliseconds, monotonic. */
   now(): number;
@@ -31,12 +33,29 @@ export interface Page {
   after(ms: number, run: () => void): () => void;
 }
 
+// Engines, not brands; Chromium freezes all but the major version in its User-Agent.
+const ENGINES = [
+  ['Firefox', /Firefox\/(\d+(?:\.\d+)*)/],
+  ['Chromium', /Chrome\/(\d+)/],
+  ['Safari', /Version\/(\d+(?:\.\d+)*).* Safari\//],
+] as const;
+
+/** `{ Chromium: '156' }`; nothing for a browser that is not known. */
+export function browserOf(userAgent: string): Readonly<Record<string, string>> {
+  for (const [name, version] of ENGINES) {
+    const found = version.exec(userAgent)?.[1];
+    if (found !== undefined) return { [name]: found };
+  }
+  return {};
+}
+
 let page: Page | undefined;
 
 /** The real page; the same one each time, so that all its figures share one side channel. */
 export function browserPage(): Page {
   page ??= {
     location: globalThis.location,
+    browser: browserOf(navigator.userAgent),
     WebSocket: globalThis.WebSocket,
     now: () => performance.now(),
     random: () => Math.random(),

@@ -12,6 +12,7 @@ function pageOf(companion: Companion): Page {
   const { protocol, host, hostname, origin } = new URL(companion.url);
   return {
     location: { protocol, host, hostname },
+    browser: {},
     WebSocket: class extends WebSocket {
       constructor(url: string, protocols: string[] = []) {
         super(url, protocols, { origin });
