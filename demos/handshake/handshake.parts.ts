@@ -4,7 +4,6 @@ import type { PartRef } from './handshake.moments.ts';
 const NAMED: Readonly<Record<string, PartRef>> = {
   request: 'request/start',
   response: 'response/start',
-  status: 'response/start',
   host: 'request/host',
   upgrade: 'request/upgrade',
   connection: 'request/connection',
@@ -18,6 +17,12 @@ const NAMED: Readonly<Record<string, PartRef>> = {
 
 /** `key`, `request/host` … → the part; `null` for anything else. */
 export function partRef(name: string): PartRef | null {
+  if (name === 'status') return 'response/start';
   if (NAMED[name]) return NAMED[name];
   return /^(request|response)\/[\w#-]+$/.test(name) ? (name as PartRef) : null;
 }
+
+const SHORT = new Map(Object.entries(NAMED).map(([name, ref]) => [ref, name]));
+
+/** The short name of a part where it has one, the reference itself where not. */
+export const partName = (ref: PartRef): string => SHORT.get(ref) ?? ref;

@@ -1,3 +1,4 @@
+import type { HandshakeFaultId } from '#demos/protocol/faults-handshake.ts';
 import type { Source } from '#demos/protocol/source.ts';
 
 /** What a reader is told of one header. */
@@ -31,8 +32,7 @@ export interface HandshakeTexts {
   readonly headers: Readonly<Record<string, HeaderText>>;
   /** By rule id. */
   readonly rules: Readonly<Record<string, { readonly title: string; readonly advice: string }>>;
-  /** By fault id. */
-  readonly faults: Readonly<Record<string, string>>;
+  readonly faults: Readonly<Record<HandshakeFaultId, string>>;
 }
 
 export const UI_KEYS = [
@@ -76,6 +76,7 @@ export const UI_KEYS = [
   'openAlone',
   'exportJson',
   'exportPcapng',
+  'linkTooLong',
   'copied',
   'live',
   'recorded',
@@ -111,10 +112,10 @@ export const UI_KEYS = [
   'optionalLine',
   'nothingYet',
   'running',
-  'noAnswer',
   'chart',
   'steps',
   'controls',
+  'caption',
   'sourceChoice',
 ] as const;
 export type UiKey = (typeof UI_KEYS)[number];

@@ -71,7 +71,10 @@ function axisOf(handshakeMs: number, framesFrom: number | null, lastMs: number):
   return {
     toY,
     pause: cut ? { from: breakY, to: breakY + PAUSE - 12, ms: framesFrom - handshakeMs } : null,
-    ticks: Array.from({ length: Math.floor(upTo / step) + 1 }, (_, i) => ({ y: toY(i * step), ms: (i * step).toFixed(digits) })),
+    ticks: Array.from({ length: Math.floor(upTo / step) + 1 }, (_, i) => ({
+      y: toY(i * step),
+      ms: (i * step).toFixed(digits),
+    })),
   };
 }
 

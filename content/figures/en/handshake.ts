@@ -1,5 +1,6 @@
 import type { HandshakeTexts } from '#demos/handshake/handshake.texts.ts';
 import { source } from '#demos/protocol/source.ts';
+import { handshakeFaults } from '../../fields/en/faults.ts';
 import { headers } from '../../fields/en/headers.ts';
 import { rules } from '../../fields/en/rules.ts';
 
@@ -50,6 +51,7 @@ export const handshakeTexts: HandshakeTexts = {
     openAlone: 'open alone',
     exportJson: 'JSON',
     exportPcapng: 'pcapng',
+    linkTooLong: 'The edited head is too long for a link: export the capture instead.',
     copied: 'Link copied: it opens the figure as it stands here.',
     live: 'live',
     recorded: 'recorded',
@@ -70,8 +72,8 @@ export const handshakeTexts: HandshakeTexts = {
     byTheRfc: 'by the RFC',
     whatHappened: 'what happened',
     verdictOpen: 'Every check passes: the connection is open.',
-    verdictRefusedByServer: 'The server refuses. {rule}.',
-    verdictRefusedByClient: 'The client fails the connection. {rule}.',
+    verdictRefusedByServer: 'The server notices and refuses. The rule it breaks: {rule}.',
+    verdictRefusedByClient: 'The client notices and fails the connection. The rule it breaks: {rule}.',
     verdictPending: 'No response has come, so there is nothing to check yet.',
     realNobody:
       'Nothing was sent: this is the model. Start the companion to see what your browser and `ws` make of it.',
@@ -79,7 +81,7 @@ export const handshakeTexts: HandshakeTexts = {
     realServerRefused: '{server} answered `{said}`.',
     realBrowserOpened: '{browser} opened the connection. Script was told: {told}.',
     realBrowserFailed: '{browser} did not open. Script was told: {told}.',
-    theyDiffer: 'They differ: the implementation is not as strict as the text, or stricter.',
+    theyDiffer: 'They differ: the program is not as strict as the text, or stricter.',
     theyAgree: 'They agree.',
     found: 'Found',
     expectedWord: 'expected',
@@ -89,10 +91,11 @@ export const handshakeTexts: HandshakeTexts = {
     optionalLine: 'The handshake does not need this line.',
     nothingYet: 'A field without a meaning of its own in the opening handshake.',
     running: 'running …',
-    noAnswer: 'no answer yet',
     chart: 'Statechart of the opening handshake',
     steps: 'Steps of the handshake',
     controls: 'Playback',
+    caption:
+      'Step with → and watch which bytes each check reads. Select any line to see its bytes, who requires it and why. Then edit a line of either head, send it, and compare two verdicts: what the RFC says of it, and what really happened.',
     sourceChoice: 'Where the bytes come from',
   },
   phases: {
@@ -206,5 +209,5 @@ export const handshakeTexts: HandshakeTexts = {
       source: source('RFC 6455', '5.2'),
     },
   },
-  faults: {},
+  faults: handshakeFaults,
 };

@@ -1,0 +1,254 @@
+import { createActor } from 'xstate';
+import type { Capture, CaptureSource } from '#demos/capture/capture.ts';
+import type { Link } from '#demos/link/link.ts';
+import { SPEEDS, stepperMachine } from '#demos/machines/stepper.machine.ts';
+import { latin1Decode } from '#demos/protocol/bytes.ts';
+import { HANDSHAKE_FAULTS } from '#demos/protocol/faults-handshake.ts';
+import { draftBytes, draftProblem, toDraft, withAcceptPlace } from './handshake.draft.ts';
+import type { HashState } from './handshake.hash.ts';
+import { createLinks } from './handshake.links.ts';
+import { firstLook, type PartRef } from './handshake.moments.ts';
+import { partRef } from './handshake.parts.ts';
+import { recordedStory } from './handshake.recorded.ts';
+import { type RunIntent, startRun } from './handshake.run.ts';
+import { type Story, storyOf } from './handshake.story.ts';
+import { type SessionEvent, type Side, sessionMachine } from './handshake-session.machine.ts';
+
+export type PlaybackAct = 'back' | 'next' | 'toggle' | 'speed' | 'reset';
+export type EditAct =
+  | { readonly type: 'change'; readonly text: string }
+  | { readonly type: 'break'; readonly fault: string }
+  | { readonly type: 'send' }
+  | { readonly type: 'cancel' }
+  | { readonly type: 'restore' };
+
+/** The figure's state while it is on a page: two machines, the links that perform their effects, and what they show. */
+export class HandshakeFigure {
+  story = $state.raw() as Story;
+  madeWith = $state.raw<Capture['madeWith']>({});
+  selected = $state.raw<PartRef | null>(null);
+  lost = $state(false);
+
+  readonly #recorded: Link;
+  readonly #links: ReturnType<typeof createLinks>;
+  #link: Link;
+  /** The last handshake nobody edited: what drafts start from. */
+  #plain: Story;
+  #unfollow = (): void => {};
+  /** Counts the runs, so that a link that opens late does not start one that was overtaken. */
+  #runs = 0;
+
+  readonly #stepper;
+  readonly #session;
+  #stepping = $state.raw() as ReturnType<ReturnType<typeof createActor<typeof stepperMachine>>['getSnapshot']>;
+  #sitting = $state.raw() as ReturnType<ReturnType<typeof createActor<typeof sessionMachine>>['getSnapshot']>;
+
+  constructor(recording: string, companion: boolean) {
+    const { story, link } = recordedStory(recording);
+    this.#recorded = link;
+    this.#link = link;
+    this.#links = createLinks(link);
+    this.#plain = story;
+    this.story = story;
+    this.madeWith = link.capture.get().madeWith;
+    this.#stepper = createActor(stepperMachine, {
+      input: { times: story.moments.map(({ at }) => at), index: firstLook(story.moments) },
+    });
+    this.#session = createActor(
+      sessionMachine.provide({
+        actions: {
+          showRecorded: () => this.#showRecorded(),
+          runPlain: ({ context }) => void this.#run(context.source, { kind: 'connect' }),
+          runDraft: ({ context }) =>
+            void this.#run(context.source, draftIntent(context.side, context.drafts[context.side])),
+        },
+      }),
+      { input: { companion } },
+    );
+    this.#stepping = this.#stepper.getSnapshot();
+    this.#sitting = this.#session.getSnapshot();
+  }
+
+  /** Starts the machines; asleep, the figure shows their first states. */
+  wake(): void {
+    this.#stepper.subscribe((snapshot) => {
+      this.#stepping = snapshot;
+    });
+    this.#session.subscribe((snapshot) => {
+      this.#sitting = snapshot;
+    });
+    this.#stepper.start();
+    this.#session.start();
+  }
+
+  dispose(): void {
+    this.#unfollow();
+    this.#stepper.stop();
+    this.#session.stop();
+    this.#links.dispose();
+  }
+
+  get index(): number {
+    return Math.min(this.#stepping.context.index, this.story.moments.length - 1);
+  }
+  get playing(): boolean {
+    return this.#stepping.matches('playing');
+  }
+  get speed(): number {
+    return this.#stepping.context.speed;
+  }
+  get source(): CaptureSource {
+    return this.#sitting.context.source;
+  }
+  get side(): Side {
+    return this.#sitting.context.side;
+  }
+  get draft(): string {
+    return this.#sitting.context.drafts[this.side] ?? '';
+  }
+  get problem() {
+    return this.#sitting.context.problem;
+  }
+  get editing(): boolean {
+    return this.#sitting.matches('editing');
+  }
+  get running(): boolean {
+    return this.#sitting.matches('running');
+  }
+  /** The side whose edited bytes are shown; `null` for a handshake as the browser made it. */
+  get edited(): Side | null {
+    return this.#sitting.context.edited;
+  }
+  get capture(): Capture {
+    return this.#link.capture.get();
+  }
+
+  choose(source: CaptureSource): void {
+    this.#tell({ type: 'source.choose', source });
+  }
+
+  play(act: PlaybackAct): void {
+    this.selected = null;
+    if (act === 'back') this.#stepper.send({ type: 'step.back' });
+    else if (act === 'next') this.#stepper.send({ type: 'step.next' });
+    else if (act === 'reset') this.#stepper.send({ type: 'reset' });
+    else if (act === 'toggle') this.#stepper.send({ type: this.playing ? 'pause' : 'play' });
+    else {
+      const at = SPEEDS.indexOf(this.#stepping.context.speed);
+      this.#stepper.send({ type: 'speed.set', speed: SPEEDS[(at + 1) % SPEEDS.length] ?? 1 });
+    }
+  }
+
+  go(index: number): void {
+    this.selected = null;
+    this.#stepper.send({ type: 'step.to', index });
+  }
+
+  select(ref: PartRef): void {
+    this.selected = this.selected === ref ? null : ref;
+  }
+
+  openEditor(side: Side): void {
+    this.#tell({ type: 'edit.open', side, text: this.#headText(side) });
+  }
+
+  edit(act: EditAct): void {
+    if (act.type === 'change') this.#tell({ type: 'edit.change', text: act.text });
+    else if (act.type === 'send') this.#tell({ type: 'edit.send', problem: draftProblem(this.draft) });
+    else if (act.type === 'cancel') this.#tell({ type: 'edit.cancel' });
+    else if (act.type === 'restore') this.#tell({ type: 'edit.change', text: this.#headText(this.side) });
+    else this.#break(act.fault);
+  }
+
+  /** Runs a scenario that prose names: a fault's id, or `plain`. */
+  runScenario(run: string): void {
+    const fault = HANDSHAKE_FAULTS.find(({ id }) => id === run);
+    if (!fault) {
+      this.choose(this.source);
+      return;
+    }
+    this.openEditor(fault.side);
+    this.#break(fault.id);
+    this.edit({ type: 'send' });
+  }
+
+  /** Goes where a link points. A link fills the editor and sends nothing: sending is the reader's act. */
+  obey(wanted: HashState, companion: boolean): void {
+    const ref = wanted.part ? partRef(wanted.part) : null;
+    if (wanted.step !== undefined) this.go(wanted.step);
+    if (ref) this.selected = ref;
+    if (wanted.source && wanted.source !== this.source && (wanted.source !== 'live' || companion))
+      this.choose(wanted.source);
+    if (wanted.side && wanted.draft) {
+      this.#tell({ type: 'edit.open', side: wanted.side, text: wanted.draft });
+      this.#tell({ type: 'edit.change', text: wanted.draft });
+    }
+  }
+
+  #tell(event: SessionEvent): void {
+    this.#session.send(event);
+  }
+
+  #break(id: string): void {
+    const fault = HANDSHAKE_FAULTS.find((each) => each.id === id);
+    if (fault) this.#tell({ type: 'edit.change', text: this.#headText(fault.side, fault.apply) });
+  }
+
+  #headText(side: Side, change: (head: string) => string = (head) => head): string {
+    const { exchange, accept } = this.#plain.analysis;
+    const head = change(latin1Decode(exchange[side]?.bytes ?? new Uint8Array()));
+    return toDraft(side === 'response' ? withAcceptPlace(head, accept?.received ?? null) : head);
+  }
+
+  #show(story: Story, capture: Capture): void {
+    this.story = story;
+    this.madeWith = capture.madeWith;
+    this.#stepper.send({ type: 'steps.changed', times: story.moments.map(({ at }) => at) });
+  }
+
+  /** Where a finished run is looked at first: at what failed, or at the accept check. */
+  #lookAt({ moments }: Story): void {
+    const failed = moments.findIndex(({ check }) => check?.outcome === 'failed');
+    this.go(failed >= 0 ? failed : firstLook(moments));
+  }
+
+  #showRecorded(): void {
+    this.#runs += 1;
+    this.#unfollow();
+    this.#link = this.#recorded;
+    const capture = this.#recorded.capture.get();
+    const story = storyOf(capture);
+    if (!story) return;
+    this.#plain = story;
+    this.#show(story, capture);
+    this.#lookAt(story);
+  }
+
+  async #run(source: CaptureSource, intent: RunIntent): Promise<void> {
+    this.#runs += 1;
+    const run = this.#runs;
+    const link = await this.#links.open(source);
+    if (run !== this.#runs) return;
+    this.#unfollow();
+    this.#link = link;
+    this.#unfollow = startRun(link, intent, {
+      story: (story, settled, capture) => {
+        this.#show(story, capture);
+        if (intent.kind === 'connect') this.#plain = story;
+        if (!settled || !this.running) return;
+        this.#tell({ type: 'run.settled' });
+        this.#lookAt(story);
+      },
+      refused: (problem) => this.#tell({ type: 'run.refused', problem }),
+      lost: (isLost) => {
+        this.lost = isLost;
+        if (isLost) this.#tell({ type: 'link.lost' });
+      },
+    });
+  }
+}
+
+function draftIntent(side: Side, draft: string | null): RunIntent {
+  const { bytes, acceptAt } = draftBytes(draft ?? '');
+  return side === 'request' ? { kind: 'send-raw', bytes } : { kind: 'respond-with', bytes, acceptAt };
+}
