@@ -14,6 +14,7 @@ export const en = {
     over: (numeral: string, title: string) => `Unit ${numeral}, ${title}`,
     minutes: (count: number) => `${count} minutes`,
     after: (lessons: string) => `after ${lessons}`,
+    named: (name: string, title: string) => `${name}, ${title}`,
     coming: 'coming',
     available: (written: number, total: number) =>
       written === total

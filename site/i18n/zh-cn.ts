@@ -15,6 +15,7 @@ export const zhCn: Strings = {
     over: (numeral, title) => `第 ${numeral} 单元 ${title}`,
     minutes: (count) => `${count} 分钟`,
     after: (lessons) => `先读 ${lessons}`,
+    named: (name, title) => `${name}《${title}》`,
     coming: '待写',
     available: (written, total) =>
       written === total ? `全部 ${total} 课均已写成。` : `共 ${total} 课，已写成 ${written} 课。`,
