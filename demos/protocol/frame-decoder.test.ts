@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { concat, fromHex, toHex, utf8Encode } from './bytes.ts';
+import { concat, equalBytes, fromHex, toHex, utf8Encode } from './bytes.ts';
 import type { DecodedFrame, FrameEvent, Policy } from './frame.ts';
 import { createFrameDecoder, type FrameDecoderOptions } from './frame-decoder.ts';
-import { encodeUnchecked, minimalLengthForm } from './frame-encoder.ts';
+import { encodeFrame, encodeUnchecked, minimalLengthForm } from './frame-encoder.ts';
 import type { RuleId } from './rules.ts';
 import type { Role } from './violation.ts';
 
@@ -90,6 +90,10 @@ test('control frames may stand between the frames of a message', () => {
   expect(frames(decode('server', '01 01 41  89 00  80 01 42')).map(({ header }) => header.opcode)).toEqual([1, 9, 0]);
 });
 
+test('a finished message makes room for the next', () => {
+  expect(decode('server', '01 01 41  80 01 42  81 01 43  01 00')).toHaveLength(4);
+});
+
 test('RSV1 may mark a message’s first frame once compression was negotiated, and no other', () => {
   expect(decode('server', '41 00  80 00', { deflate: true })).toHaveLength(2);
   expect(decode('server', '41 00  c0 00', { deflate: true })).toMatchObject([
@@ -105,13 +109,24 @@ test('a message’s frames count together against the limit, control frames not 
     { kind: 'frame' },
     { violation: { rule: 'message.too-big', closeCode: 1009, found: '5', expected: '≤ 4' } },
   ]);
+});
+
+test('every message has the limit to itself', () => {
   expect(decode('server', '81 04 41 42 43 44  81 04 41 42 43 44', { maxPayload: 4 })).toHaveLength(2);
+  expect(decode('server', '01 03 41 42 43  80 01 44  81 04 41 42 43 44', { maxPayload: 4 })).toHaveLength(3);
 });
 
 test('a data frame after a Close frame breaks a rule that no Close frame answers', () => {
   expect(decode('server', '88 00  81 00')).toMatchObject([
     { kind: 'frame' },
     { violation: { rule: 'message.after-close', closeCode: null, span: { start: 20, end: 24 } } },
+  ]);
+});
+
+test('whatever breaks a rule after a Close frame, no Close frame answers it', () => {
+  expect(decode('server', '88 00  83 00')).toMatchObject([
+    { kind: 'frame' },
+    { violation: { rule: 'frame.opcode', closeCode: null } },
   ]);
 });
 
@@ -155,6 +170,16 @@ test('a payload that comes byte by byte is moved a few times, not once a byte', 
     sizes.add(reader.bufferedBytes);
   }
   expect([...sizes]).toEqual([2 ** 16, 2 ** 18 + 4, 2 ** 19]);
+});
+
+test('a long payload in uneven pieces is put together and unmasked', () => {
+  const payload = Uint8Array.from({ length: 300_000 }, (_, i) => (i * i) >>> 3);
+  const maskingKey = fromHex('37 fa 21 3d');
+  const bytes = encodeFrame({ kind: 'data', from: 'client', opcode: 2, fin: true, rsv1: false, maskingKey, payload });
+  const reader = decoder('client');
+  const events: FrameEvent[] = [];
+  for (let at = 0; at < bytes.length; at += 1013) events.push(...reader.push(bytes.subarray(at, at + 1013)));
+  expect(frames(events).map((frame) => equalBytes(frame.payload, payload))).toEqual([true]);
 });
 
 test('pending tells how far an unfinished frame has come', () => {
