@@ -12,6 +12,7 @@ export interface ConnectionGate {
 
 interface Peer {
   open: number;
+  readonly left: () => void;
   readonly connections: TokenBucket;
   readonly requests: TokenBucket;
 }
@@ -36,6 +37,10 @@ export function createConnectionGate(
     if (known) return known;
     const peer: Peer = {
       open: 0,
+      left: () => {
+        peer.open -= 1;
+        open -= 1;
+      },
       connections: createTokenBucket(limits.connectionRate),
       requests: createTokenBucket(limits.requestRate),
     };
@@ -55,10 +60,7 @@ export function createConnectionGate(
       const peer = peerOf(socket);
       peer.open += 1;
       open += 1;
-      socket.once('close', () => {
-        peer.open -= 1;
-        open -= 1;
-      });
+      socket.on('close', peer.left);
       if (!peer.connections.take()) tooManyOf.set(socket, 'connections in a short time');
       else if (peer.open > limits.connectionsPerAddress) tooManyOf.set(socket, 'connections from one address');
       else if (open > limits.connectionsInTotal) tooManyOf.set(socket, 'connections');

@@ -1,22 +1,31 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { WireCaptureEvent } from '#demos/capture/capture.ts';
 import { createRecordQueue } from './record-queue.ts';
 
 const limits = { queuedBytesPerPage: 10_000, capturedBytes: 1_000_000 };
 const bytes = (offset: number, length: number) =>
   ({ kind: 'bytes', direction: 'client-to-server', offset, bytes: new Uint8Array(length) }) as const;
-const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+beforeEach(
+  () =>
+    void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate', 'performance'] }),
+);
+afterEach(() => void vi.useRealTimers());
+/** Lets a batch go out. */
+const turn = () => vi.advanceTimersByTimeAsync(20);
 
 /** A page that reads when told to. */
 function slowPage() {
   const received: WireCaptureEvent[] = [];
   const pending: (() => void)[] = [];
+  const batches: number[] = [];
   let overflows = 0;
   const captured = { count: 0 };
   const queue = createRecordQueue(
     {
       send: (events, sent) => {
         received.push(...events);
+        batches.push(events.length);
         pending.push(sent);
       },
       overflow: () => {
@@ -29,6 +38,7 @@ function slowPage() {
   return {
     queue,
     received,
+    batches,
     captured,
     overflows: () => overflows,
     read: () => {
@@ -58,6 +68,18 @@ describe('a page that does not read', () => {
     expect(page.received.at(-1)).toMatchObject({ kind: 'gap', why: 'slow-page' });
     page.read();
     expect(page.captured.count).toBe(0);
+  });
+
+  test('gets what follows closely in one batch', async () => {
+    const page = slowPage();
+    page.queue.push('1', bytes(0, 1), 0);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(page.batches).toEqual([1]);
+    page.queue.push('1', bytes(1, 1), 1);
+    await vi.advanceTimersByTimeAsync(4);
+    page.queue.push('1', bytes(2, 1), 2);
+    await vi.advanceTimersByTimeAsync(4);
+    expect(page.batches).toEqual([1, 2]);
   });
 
   test('hears of the gap before anything that came after it', async () => {

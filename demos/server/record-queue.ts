@@ -28,10 +28,13 @@ interface Lost {
 
 /** What an event costs beside its bytes. */
 const OVERHEAD = 64;
+
+/** The first event goes out at once; those that follow it closely go together, at most so many milliseconds later. */
+const TOGETHER_MS = 8;
 const costOf = (event: WireEvent) => OVERHEAD + (event.kind === 'bytes' ? event.bytes.length : 0);
 
 /**
- * Events on their way to one page, in batches of one turn of the event loop, bounded in bytes.
+ * Events on their way to one page, in batches, bounded in bytes.
  * When the page is too slow, bytes are left out and a gap says so; the other events are kept.
  */
 export function createRecordQueue(
@@ -45,7 +48,8 @@ export function createRecordQueue(
   /** Queued and not yet taken by the kernel. */
   let held = 0;
   let closed = false;
-  let scheduled: NodeJS.Immediate | null = null;
+  let flushedAt = Number.NEGATIVE_INFINITY;
+  let cancel: (() => void) | null = null;
   const lost = new Map<string, Lost>();
 
   const enqueue = (connection: string, event: WireEvent, at: number) => {
@@ -54,7 +58,17 @@ export function createRecordQueue(
     queuedCost += cost;
     held += cost;
     captured.count += cost;
-    scheduled ??= setImmediate(flush);
+    cancel ??= schedule();
+  };
+
+  const schedule = (): (() => void) => {
+    const wait = flushedAt + TOGETHER_MS - performance.now();
+    const timer = wait > 0 ? setTimeout(flush, wait) : null;
+    const immediate = timer ? null : setImmediate(flush);
+    return () => {
+      if (timer) clearTimeout(timer);
+      if (immediate) clearImmediate(immediate);
+    };
   };
 
   const release = (cost: number) => {
@@ -65,7 +79,8 @@ export function createRecordQueue(
   };
 
   function flush() {
-    scheduled = null;
+    cancel = null;
+    flushedAt = performance.now();
     const [batch, cost] = [queued, queuedCost];
     queued = [];
     queuedCost = 0;
@@ -107,7 +122,7 @@ export function createRecordQueue(
     close() {
       if (closed) return;
       closed = true;
-      if (scheduled) clearImmediate(scheduled);
+      cancel?.();
       captured.count -= queuedCost;
       held -= queuedCost;
       queued = [];

@@ -12,7 +12,7 @@ import type { PageCommand, Refused } from './page-command.ts';
 import type { CapturedBytes } from './record-queue.ts';
 import { readResponderRequest } from './responder-request.ts';
 import { tapSocket } from './tap.ts';
-import { createTappedConnection } from './tapped-connection.ts';
+import { TappedConnection } from './tapped-connection.ts';
 import { type Answer, createTickets } from './tickets.ts';
 
 export interface Responder {
@@ -46,7 +46,7 @@ export async function createResponder(
   const sockets = new Set<Socket>();
 
   const serve = (socket: Socket) => {
-    const tapped = createTappedConnection(socket, limits, captured);
+    const tapped = new TappedConnection(socket, limits, captured);
     tapSocket(socket, tapped);
     let received: Uint8Array = new Uint8Array(0);
     const late = setTimeout(() => socket.destroy(), limits.headMs);

@@ -5,7 +5,7 @@ import type { Limits } from './limits.ts';
 import type { Page } from './page.ts';
 import type { CapturedBytes } from './record-queue.ts';
 import { readThroughPush, tapSocket } from './tap.ts';
-import { createTappedConnection, type TappedConnection } from './tapped-connection.ts';
+import { TappedConnection } from './tapped-connection.ts';
 
 export interface StrictListener {
   readonly port: number;
@@ -31,7 +31,7 @@ export async function createStrictListener(limits: Limits, captured: CapturedByt
   server.on('connection', (socket) => {
     const { remotePort } = socket;
     if (remotePort === undefined) return void socket.destroy();
-    const tapped = createTappedConnection(socket, limits, captured);
+    const tapped = new TappedConnection(socket, limits, captured);
     tapSocket(socket, tapped);
     readThroughPush(socket);
     accepted.set(remotePort, { socket, tapped });

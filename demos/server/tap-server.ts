@@ -7,8 +7,8 @@ import type { Limits } from './limits.ts';
 import type { Page } from './page.ts';
 import type { PageRegistry } from './page-registry.ts';
 import type { CapturedBytes } from './record-queue.ts';
-import { readThroughPush, tapSocket } from './tap.ts';
-import { createTappedConnection, type TappedConnection } from './tapped-connection.ts';
+import { readThroughPush, tapSocket, untapSocket } from './tap.ts';
+import { TappedConnection } from './tapped-connection.ts';
 
 /**
  * Taps what an HTTP server accepts from now on, and gives each request's bytes to the page its query names.
@@ -26,7 +26,7 @@ export function tapServer(server: Server, registry: PageRegistry, limits: Limits
 
   // After Node's own listener, which gives the socket to the HTTP parser.
   server.on('connection', (socket: Socket) => {
-    const tapped = createTappedConnection(socket, limits, captured);
+    const tapped = new TappedConnection(socket, limits, captured);
     tapSocket(socket, tapped);
     readThroughPush(socket);
     connections.set(socket, tapped);
@@ -37,6 +37,8 @@ export function tapServer(server: Server, registry: PageRegistry, limits: Limits
     response.once('close', () => tapped?.release());
   });
   server.prependListener('upgrade', (request: IncomingMessage, socket: Duplex) => {
-    connections.get(socket)?.claim(ownerOf(request));
+    const page = connections.get(socket)?.claim(ownerOf(request));
+    // After an upgrade no other request follows, so what is nobody's now stays nobody's.
+    if (page === null) untapSocket(request.socket);
   });
 }

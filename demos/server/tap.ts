@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import type { Direction } from '#demos/capture/capture.ts';
 
 /** What a tapped socket tells. Chunks are the socket's own memory: copy what is to be kept before returning. */
@@ -15,57 +15,71 @@ type Chunk = Uint8Array | string;
 const asBytes = (chunk: Chunk, encoding: BufferEncoding): Uint8Array =>
   typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
 
+const TAP = Symbol('tap');
+
 /**
- * Watches an accepted socket by patching the instance where bytes cross into and out of the kernel:
- * `push` is one read, or the peer's FIN; `_write` and `_writev` are one write; `_final` is our FIN;
- * `resetAndDestroy` and `_destroy` are RST and close. Nothing is buffered or emitted again, so flow control,
- * corking and addresses stay those of the real socket.
+ * A socket watched where bytes cross into and out of the kernel: `push` is one read, or the peer's FIN; `_write` and
+ * `_writev` are one write; `_final` is our FIN; `resetAndDestroy` and `_destroy` are RST and close. Nothing is
+ * buffered or emitted again, so flow control, corking and addresses stay those of the real socket.
  */
-export function tapSocket(socket: Socket, observer: SocketObserver): void {
-  const { push, _write, _writev, _final, _destroy, resetAndDestroy } = socket;
-  let peerFinished = false;
+class TappedSocket extends Socket {
+  declare [TAP]: { readonly observer: SocketObserver; peerFinished: boolean };
 
-  socket.push = function (this: Socket, chunk: Chunk | null, encoding?: BufferEncoding) {
-    if (chunk !== null) observer.bytes('client-to-server', [asBytes(chunk, encoding ?? 'utf8')]);
+  override push(chunk: Chunk | null, encoding?: BufferEncoding): boolean {
+    const tap = this[TAP];
+    if (chunk !== null) tap.observer.bytes('client-to-server', [asBytes(chunk, encoding ?? 'utf8')]);
     // Node also pushes null while it destroys a socket; that is no FIN.
-    else if (!peerFinished && !this.destroyed && !this.errored) {
-      peerFinished = true;
-      observer.fin('client-to-server');
+    else if (!tap.peerFinished && !this.destroyed && !this.errored) {
+      tap.peerFinished = true;
+      tap.observer.fin('client-to-server');
     }
-    return push.call(this, chunk, encoding);
-  };
-
-  socket._write = function (this: Socket, chunk: Chunk, encoding, callback) {
-    observer.bytes('server-to-client', [asBytes(chunk, encoding)]);
-    return _write.call(this, chunk, encoding, callback);
-  };
-
-  if (_writev) {
-    socket._writev = function (this: Socket, chunks: { chunk: Chunk; encoding: BufferEncoding }[], callback) {
-      observer.bytes(
-        'server-to-client',
-        chunks.map(({ chunk, encoding }) => asBytes(chunk, encoding)),
-      );
-      return _writev.call(this, chunks, callback);
-    };
+    return super.push(chunk, encoding);
   }
 
-  socket._final = function (this: Socket, callback) {
-    observer.fin('server-to-client');
-    return _final.call(this, callback);
-  };
+  override _write(chunk: Chunk, encoding: BufferEncoding, callback: (error?: Error | null) => void): void {
+    this[TAP].observer.bytes('server-to-client', [asBytes(chunk, encoding)]);
+    super._write(chunk, encoding, callback);
+  }
 
-  socket.resetAndDestroy = function (this: Socket) {
-    observer.rst('server-to-client');
-    return resetAndDestroy.call(this);
-  };
+  override _writev(
+    chunks: { chunk: Chunk; encoding: BufferEncoding }[],
+    callback: (error?: Error | null) => void,
+  ): void {
+    const parts = chunks.map(({ chunk, encoding }) => asBytes(chunk, encoding));
+    this[TAP].observer.bytes('server-to-client', parts);
+    super._writev?.(chunks, callback);
+  }
 
-  socket._destroy = function (this: Socket, error: (Error & { code?: string }) | null, callback) {
+  override _final(callback: (error?: Error | null) => void): void {
+    this[TAP].observer.fin('server-to-client');
+    super._final(callback);
+  }
+
+  override resetAndDestroy(): this {
+    this[TAP].observer.rst('server-to-client');
+    return super.resetAndDestroy();
+  }
+
+  override _destroy(error: (Error & { code?: string }) | null, callback: (error?: Error | null) => void): void {
+    const { observer } = this[TAP];
     if (error?.code === 'ECONNRESET') observer.rst('client-to-server');
     else if (error) observer.error(error.code ?? error.name);
     observer.closed();
-    return _destroy.call(this, error, callback);
-  };
+    super._destroy(error, callback);
+  }
+}
+
+/** Watches a socket that a server accepted. Throws a TypeError for any but a plain TCP socket. */
+export function tapSocket(socket: Socket, observer: SocketObserver): void {
+  if (Object.getPrototypeOf(socket) !== Socket.prototype) throw new TypeError('tapSocket: expected a plain net.Socket');
+  // One instance only, and by its prototype: a copy of every method on every socket costs about 1 KiB each.
+  Object.setPrototypeOf(Object.assign(socket, { [TAP]: { observer, peerFinished: false } }), TappedSocket.prototype);
+}
+
+/** Lets a socket be as if it had never been tapped. */
+export function untapSocket(socket: Socket): void {
+  if (!(socket instanceof TappedSocket)) return;
+  Object.setPrototypeOf(Object.assign(socket, { [TAP]: null }), Socket.prototype);
 }
 
 /**
