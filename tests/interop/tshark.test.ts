@@ -10,6 +10,7 @@ import type { Capture } from '#demos/capture/capture.ts';
 import { dissect } from '#demos/capture/dissect.ts';
 import type { Annotation, Dissected } from '#demos/capture/dissection.ts';
 import { encodePcapng } from '#demos/capture/pcapng.ts';
+import { createRecording } from '#demos/capture/session.ts';
 import { toHex } from '#demos/protocol/bytes.ts';
 import { recordLoopback } from './recorded-loopback.ts';
 
@@ -38,40 +39,42 @@ async function realSession(): Promise<{ capture: Capture; port: number }> {
   return { capture: recorder.capture(), port: recorder.port };
 }
 
+/** Every occurrence of each field, in order. */
+function read(file: string, port: number, filter: string, ...names: readonly string[]): string[][] {
+  // A port that another protocol is known by would be read as that.
+  const options = [
+    '-d',
+    `tcp.port==${port},http`,
+    '-o',
+    'tcp.check_checksum:TRUE',
+    '-o',
+    'ip.check_checksum:TRUE',
+    '-E',
+    'separator=|',
+    '-E',
+    'aggregator=;',
+  ];
+  const output = execFileSync(
+    'tshark',
+    ['-r', file, '-Y', filter, '-T', 'fields', ...options, ...names.flatMap((name) => ['-e', name])],
+    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+  );
+  const rows = output
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => line.split('|'));
+  return names.map((_name, column) =>
+    rows.flatMap((row) => (row[column] ?? '').split(';').filter((value) => value !== '')),
+  );
+}
+
 describe('what tshark makes of an exported capture', () => {
   const folder = mkdtempSync(join(tmpdir(), 'pcapng-'));
   const file = join(folder, 'session.pcapng');
   let ours: Dissected;
   let port = 0;
 
-  /** Every occurrence of each field, in order. */
-  function fields(filter: string, ...names: readonly string[]): string[][] {
-    // A port that another protocol is known by would be read as that.
-    const options = [
-      '-d',
-      `tcp.port==${port},http`,
-      '-o',
-      'tcp.check_checksum:TRUE',
-      '-o',
-      'ip.check_checksum:TRUE',
-      '-E',
-      'separator=|',
-      '-E',
-      'aggregator=;',
-    ];
-    const output = execFileSync(
-      'tshark',
-      ['-r', file, '-Y', filter, '-T', 'fields', ...options, ...names.flatMap((name) => ['-e', name])],
-      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
-    );
-    const rows = output
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => line.split('|'));
-    return names.map((_name, column) =>
-      rows.flatMap((row) => (row[column] ?? '').split(';').filter((value) => value !== '')),
-    );
-  }
+  const fields = (filter: string, ...names: readonly string[]) => read(file, port, filter, ...names);
 
   beforeAll(async () => {
     if (spawnSync('tshark', ['--version']).error)
@@ -171,6 +174,21 @@ describe('what tshark makes of an exported capture', () => {
     expect([ping, pong]).toEqual([[hello], [hello]]);
     expect(code).toEqual(valuesOf('ws.close-code').map(String));
     expect(reason).toEqual(valuesOf('ws.close-reason'));
+  });
+
+  test('over IPv6, bytes that were not kept are a segment that was lost, and a reset is one', () => {
+    const recording = createRecording();
+    recording.add({ kind: 'opened', local: '[::1]:4101', remote: '[::1]:50000' });
+    recording.say('client-to-server', 'GET /');
+    recording.lose('client-to-server', 100);
+    recording.say('client-to-server', ' HTTP/1.1\r\n\r\n');
+    recording.add({ kind: 'rst', direction: 'server-to-client' });
+    const holed = join(folder, 'holed.pcapng');
+    writeFileSync(holed, encodePcapng({ events: recording.events }));
+    const [lost, comment] = read(holed, 4101, 'tcp.analysis.lost_segment', 'tcp.seq', 'frame.comment');
+    expect([lost, comment]).toEqual([['106'], ['Synthesised gap: 100 bytes before this passed and were not kept.']]);
+    const [checksums, address] = read(holed, 4101, 'tcp.flags.reset == 1', 'tcp.checksum.status', 'ipv6.src');
+    expect([checksums, address]).toEqual([['1'], ['::1']]);
   });
 
   test('the file says what in it is synthesised', () => {
