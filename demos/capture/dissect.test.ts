@@ -1,6 +1,8 @@
+import { constants, inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { concat, toHex } from '#demos/protocol/bytes.ts';
+import type { InflateRaw } from '#demos/protocol/deflate-framing.ts';
 import { sourceLabel } from '#demos/protocol/source.ts';
 import type { CaptureEvent, WireCaptureEvent } from './capture.ts';
 import { createDissector, dissect } from './dissect.ts';
@@ -148,6 +150,45 @@ describe('frames', () => {
       ['ws.frame', 'server:1'],
       ['ws.message', 'server:1'],
     ]);
+  });
+});
+
+describe('permessage-deflate', () => {
+  const agreed = RESPONSE.replace('\r\n\r\n', '\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n');
+  const said: readonly Said[] = [
+    [up, REQUEST],
+    [down, agreed],
+    // RFC 7692 §7.2.3.1 and §7.2.3.2: "Hello", and again with the window kept.
+    [down, hex('c1 07 f2 48 cd c9 c9 07 00 c1 05 f2 00 11 00 00')],
+  ];
+  const inflateRaw: InflateRaw = (data, dictionary) => ({
+    kind: 'data',
+    bytes: new Uint8Array(inflateRawSync(data, { dictionary, finishFlush: constants.Z_SYNC_FLUSH })),
+  });
+
+  test('RFC 7692 §7.2.3: an inflated message has a space under the inflated one', () => {
+    const dissected = dissect(conversation(...said), { inflateRaw });
+    expect(messagesOf(dissected).map(({ value }) => value)).toEqual(['Hello', 'Hello']);
+    const id = 'c1/server-to-client/message-1';
+    expect(spaceOf(dissected, id)).toMatchObject({ via: 'inflate', bytes: hex('48 65 6c 6c 6f') });
+    expect(spaceOf(dissected, id)?.from.map(({ space }) => space)).toEqual([`${id}/compressed`]);
+    expect(spaceOf(dissected, `${id}/compressed`)).toMatchObject({
+      via: 'join',
+      bitOrder: 'lsb',
+      bytes: hex('f2 00 11 00 00'),
+    });
+  });
+
+  test('without an inflater the message stays compressed, and says so', () => {
+    expect(messagesOf(dissect(conversation(...said)))[0]).toMatchObject({
+      value: 7,
+      params: { compression: 'not-inflated' },
+    });
+  });
+
+  test('RSV1 is a violation when it was not agreed', () => {
+    const [frame] = framesOf(afterHandshake([down, hex('c1 07 f2 48 cd c9 c9 07 00')]));
+    expect(frame && violationsIn(frame)).toEqual(['ws.rsv1: frame.rsv1']);
   });
 });
 
