@@ -4,9 +4,9 @@ import type { Problem } from './handshake-session.machine.ts';
 
 /** Stands in an edited response where the accept value of the connection that asks is to be put. */
 export const ACCEPT_PLACE = '{accept}';
-const BARE_LF = '␊';
+const BARE_LF = '\\n';
 
-/** A head as a text field can hold it: a line break means CR LF, `␊` before one a bare LF. */
+/** A head as a text field can hold it: a line break means CR LF, a written `\n` before one a bare LF. */
 export const toDraft = (head: string): string =>
   head
     .replace(/(?<!\r)\n/g, `${BARE_LF}\n`)
@@ -16,7 +16,7 @@ export const toDraft = (head: string): string =>
 /** The head a draft stands for, its empty line added. */
 export function fromDraft(draft: string): string {
   const lines = draft.replace(/\r\n?/g, '\n').replace(/\n+$/, '').split('\n');
-  return `${lines.map((line) => (line.endsWith(BARE_LF) ? `${line.slice(0, -1)}\n` : `${line}\r\n`)).join('')}\r\n`;
+  return `${lines.map((line) => (line.endsWith(BARE_LF) ? `${line.slice(0, -BARE_LF.length)}\n` : `${line}\r\n`)).join('')}\r\n`;
 }
 
 /** The accept value belongs to one connection's key: in a draft its place is kept, not its value. */

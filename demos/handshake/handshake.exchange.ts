@@ -52,7 +52,7 @@ export interface Exchange {
 }
 
 const printable = (text: string): string =>
-  text.replace(/\p{Cc}/gu, (c) => (c < ' ' ? String.fromCharCode(0x2400 + c.charCodeAt(0)) : c === '\x7f' ? '␡' : '�'));
+  text.replace(/\p{Cc}/gu, (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`);
 
 function idsOf(fields: readonly HeadField[]): string[] {
   const seen = new Map<string, number>();

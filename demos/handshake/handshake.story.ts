@@ -37,8 +37,9 @@ export function storyOf(capture: Capture, connection = connectionsOf(capture).at
 /** Has a run shown what it was for? A plain one when both greetings passed; an edited request when it was answered; an edited response when script was told. */
 export function isSettled({ analysis }: Story, edited: 'request' | 'response' | null): boolean {
   const { exchange, real } = analysis;
-  if (exchange.end) return true;
-  if (edited === 'request') return exchange.response !== undefined;
-  if (edited === 'response') return real.by === 'browser';
-  return exchange.frames.length >= 2 || (real.by === 'browser' && !real.opened);
+  // The tap's records and script's events arrive by different ways: wait for both.
+  const answered = exchange.response !== undefined || exchange.end !== undefined;
+  if (edited === 'request') return answered;
+  if (edited === 'response' || (real.by === 'browser' && !real.opened)) return answered && real.by === 'browser';
+  return exchange.frames.length >= 2 || exchange.end !== undefined;
 }

@@ -7,6 +7,8 @@ export interface Shot {
   readonly direction: Direction;
   readonly y: number;
   readonly labelY: number;
+  /** `GET`, `101`, or empty for a frame. */
+  readonly name: string;
   readonly bytes: number;
   readonly kind: 'request' | 'response' | 'frame';
   /** The index of the moment that shows it. */
@@ -83,12 +85,19 @@ type Sized = Omit<Shot, 'y' | 'labelY'> & { readonly at: number };
 function sizedShots({ exchange }: Analysis, moments: readonly Moment[]): Sized[] {
   return moments.flatMap((each, moment): Sized[] => {
     const { at, id } = each;
-    if (id === 'request' && exchange.request)
-      return [{ kind: 'request', direction: 'client-to-server', at, bytes: exchange.request.bytes.length, moment }];
-    if (id === 'response' && exchange.response)
-      return [{ kind: 'response', direction: 'server-to-client', at, bytes: exchange.response.bytes.length, moment }];
+    const { request, response } = exchange;
+    if (id === 'request' && request) {
+      const name = request.head?.method ?? '?';
+      return [{ kind: 'request', direction: 'client-to-server', at, name, bytes: request.bytes.length, moment }];
+    }
+    if (id === 'response' && response) {
+      const name = String(response.head?.status ?? '?');
+      return [{ kind: 'response', direction: 'server-to-client', at, name, bytes: response.bytes.length, moment }];
+    }
     const frame = each.frame === undefined ? undefined : exchange.frames[each.frame];
-    return frame ? [{ kind: 'frame', direction: frame.unit.direction, at, bytes: frame.bytes.length, moment }] : [];
+    return frame
+      ? [{ kind: 'frame', direction: frame.unit.direction, at, name: '', bytes: frame.bytes.length, moment }]
+      : [];
   });
 }
 

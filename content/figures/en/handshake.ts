@@ -49,8 +49,8 @@ export const handshakeTexts: HandshakeTexts = {
     reset: 'reset',
     copyLink: 'copy link',
     openAlone: 'open alone',
-    exportJson: 'JSON',
-    exportPcapng: 'pcapng',
+    exportJson: 'save JSON',
+    exportPcapng: 'save pcapng',
     linkTooLong: 'The edited head is too long for a link: export the capture instead.',
     copied: 'Link copied: it opens the figure as it stands here.',
     live: 'live',
@@ -66,7 +66,7 @@ export const handshakeTexts: HandshakeTexts = {
     restore: 'restore',
     breakIt: 'or break it',
     editRequestHint:
-      'With the companion these bytes go out as they stand, over a TCP connection of their own, to a server built on `ws`. Each line ends with CR LF; `␊` at its end sends LF alone.',
+      'With the companion these bytes go out as they stand, over a TCP connection of their own, to a server built on `ws`. Each line ends with CR LF; a written `\\n` at its end sends LF alone.',
     editResponseHint:
       'With the companion a real WebSocket of your browser is answered with these bytes. `{accept}` is replaced by the value for its key.',
     byTheRfc: 'by the RFC',
