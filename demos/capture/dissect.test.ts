@@ -311,6 +311,18 @@ describe('bytes that were not kept', () => {
     expect(framesOf(dissected).map((frame) => bytesOf(dissected, frame))).toEqual(['82 05 01 02 05', toHex(HELLO)]);
   });
 
+  test('a body with a hole is marked, and the next head is read', () => {
+    const recording = createRecording();
+    recording.say(up, 'POST /a HTTP/1.1\r\nContent-Length: 9\r\n\r\nabc');
+    recording.lose(up, 5);
+    recording.say(up, 'iGET /b HTTP/1.1\r\n\r\n');
+    expect(dissect(recording.events).units.map(({ value, params }) => [value, params?.['missing']])).toEqual([
+      ['POST /a HTTP/1.1', undefined],
+      [9, 5],
+      ['GET /b HTTP/1.1', undefined],
+    ]);
+  });
+
   test('a hole where a header may be loses the framing, and nothing is made up', () => {
     const recording = createRecording();
     recording.say(up, REQUEST);
