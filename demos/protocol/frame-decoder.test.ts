@@ -91,11 +91,11 @@ test('control frames may stand between the frames of a message', () => {
 });
 
 test('a finished message makes room for the next', () => {
-  expect(decode('server', '01 01 41  80 01 42  81 01 43  01 00')).toHaveLength(4);
+  expect(frames(decode('server', '01 01 41  80 01 42  81 01 43  01 00'))).toHaveLength(4);
 });
 
 test('RSV1 may mark a message’s first frame once compression was negotiated, and no other', () => {
-  expect(decode('server', '41 00  80 00', { deflate: true })).toHaveLength(2);
+  expect(frames(decode('server', '41 00  80 00', { deflate: true }))).toHaveLength(2);
   expect(decode('server', '41 00  c0 00', { deflate: true })).toMatchObject([
     { kind: 'frame' },
     { violation: { rule: 'deflate.rsv1-continuation', span: { start: 17, end: 18 } } },
@@ -112,8 +112,8 @@ test('a message’s frames count together against the limit, control frames not 
 });
 
 test('every message has the limit to itself', () => {
-  expect(decode('server', '81 04 41 42 43 44  81 04 41 42 43 44', { maxPayload: 4 })).toHaveLength(2);
-  expect(decode('server', '01 03 41 42 43  80 01 44  81 04 41 42 43 44', { maxPayload: 4 })).toHaveLength(3);
+  expect(frames(decode('server', '81 04 41 42 43 44  81 04 41 42 43 44', { maxPayload: 4 }))).toHaveLength(2);
+  expect(frames(decode('server', '01 03 41 42 43  80 01 44  81 04 41 42 43 44', { maxPayload: 4 }))).toHaveLength(3);
 });
 
 test('a data frame after a Close frame breaks a rule that no Close frame answers', () => {
