@@ -9,7 +9,7 @@ const MARGIN = '200px 0px';
  * the prose selects a part of it (`figure:select`).
  */
 const near: ClientDirective = (load, _options, island) => {
-  const figure = (island.closest('figure') ?? island.querySelector('figure'))?.id;
+  const figure = island.closest('figure') ?? island.querySelector('figure');
   const sleep = new AbortController();
   const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && wake(), {
     rootMargin: MARGIN,
@@ -22,15 +22,19 @@ const near: ClientDirective = (load, _options, island) => {
     const hydrate = await load();
     await hydrate();
   };
-  const wakeIfNamed = (): void => {
-    if (figure && hashNames(location.hash, figure)) void wake();
+  const isNamed = (): boolean => figure !== null && hashNames(location.hash, figure.id);
+  const goIfNamed = (): void => {
+    if (!isNamed()) return;
+    // `#handshake?step=4` is no element's id, so the browser stays where it is; a restored position is left alone.
+    if (scrollY === 0) figure?.scrollIntoView();
+    void wake();
   };
 
-  addEventListener('hashchange', wakeIfNamed, { signal: sleep.signal });
-  document.addEventListener('figure:select', wakeIfNamed, { signal: sleep.signal });
+  addEventListener('hashchange', goIfNamed, { signal: sleep.signal });
+  document.addEventListener('figure:select', () => isNamed() && wake(), { signal: sleep.signal });
   // The island itself is `display: contents` and has no box to observe.
   for (const child of island.children) observer.observe(child);
-  wakeIfNamed();
+  goIfNamed();
 };
 
 export default near;
