@@ -9,8 +9,14 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import { PATHS } from '#demos/capture/side-channel.ts';
 import { createCompanion } from '#demos/server/companion.ts';
+import { createConnectionGate } from '#demos/server/connection-gate.ts';
 import { createEchoServer } from '#demos/server/echo.ts';
+import { createGuards } from '#demos/server/guards.ts';
 import { LIMITS, type Limits } from '#demos/server/limits.ts';
+import { createPageRegistry } from '#demos/server/page-registry.ts';
+import { createUpgradeHandler } from '#demos/server/routes.ts';
+import { createSideChannel } from '#demos/server/side-channel.ts';
+import { createSocketioRooms } from '#demos/server/socketio-rooms.ts';
 
 type Variant = 'no tap' | 'tap, unowned' | 'tap + side channel';
 const VARIANTS: readonly Variant[] = ['no tap', 'tap, unowned', 'tap + side channel'];
@@ -50,9 +56,26 @@ async function serve(variant: Variant): Promise<void> {
     process.send?.(ports.main);
     return;
   }
-  const server = createServer();
-  const echo = createEchoServer(WIDE);
-  server.on('upgrade', echo.upgrade);
+  // The companion's own way to an echo, all but the tap.
+  const server = createServer({ maxHeaderSize: WIDE.headBytes });
+  const captured = { count: 0 };
+  const registry = createPageRegistry(WIDE, captured);
+  const gate = createConnectionGate(WIDE);
+  const upgrade = createUpgradeHandler({
+    gate,
+    registry,
+    guards: createGuards([], () => new Set()),
+    echo: createEchoServer(WIDE),
+    socketio: createSocketioRooms(WIDE),
+    sideChannel: createSideChannel(
+      registry,
+      WIDE,
+      () => ({ allows: { raw: false, respond: false }, madeWith: {} }),
+      () => null,
+    ),
+  });
+  server.on('connection', (socket: Socket) => gate.admit(socket));
+  server.on('upgrade', (request, socket, head) => upgrade(request, socket, head, () => socket.destroy()));
   server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
 }
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { compressSite } from './compress-site.ts';
 
 /** What the built site is made from. Tests beside the code change nothing in it. */
 const INPUTS = ['content', 'demos', 'site', 'astro.config.mjs', 'svelte.config.js', 'package-lock.json'];
@@ -49,5 +50,6 @@ export async function buildIfChanged(dist: string): Promise<void> {
   console.log(built === null ? 'Building the site …' : 'The site has changed; building it again …');
   await run('astro', ['build']);
   await run('pagefind', ['--site', dist]);
+  await compressSite(dist);
   await writeFile(stamp, hash);
 }

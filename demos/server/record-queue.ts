@@ -26,6 +26,9 @@ interface Lost {
   at: number;
 }
 
+const DIRECTIONS = ['client-to-server', 'server-to-client'] as const;
+const keyOf = (connection: string, direction: Direction) => `${connection} ${direction}`;
+
 /** What an event costs beside its bytes. */
 const OVERHEAD = 64;
 
@@ -96,25 +99,26 @@ export function createRecordQueue(
     enqueue(connection, { kind: 'gap', direction, offset, length, why: 'slow-page' }, at);
   };
 
+  const leaveOut = (connection: string, event: WireEvent & { kind: 'bytes' | 'gap' }, at: number) => {
+    const { direction, offset } = event;
+    const length = event.kind === 'bytes' ? event.bytes.length : event.length;
+    const gap = lost.get(keyOf(connection, direction));
+    if (gap) gap.length += length;
+    else lost.set(keyOf(connection, direction), { connection, direction, offset, length, at });
+  };
+
   const full = (cost: number) =>
     held + cost > limits.queuedBytesPerPage || captured.count + cost > limits.capturedBytes;
 
   return {
     push(connection, event, at) {
       if (closed) return;
-      if (event.kind === 'bytes' || event.kind === 'gap') {
-        const key = `${connection} ${event.direction}`;
-        const length = event.kind === 'bytes' ? event.bytes.length : event.length;
-        const gap = lost.get(key);
-        if (full(costOf(event)) || (gap && event.kind === 'gap')) {
-          if (gap) gap.length += length;
-          else lost.set(key, { connection, direction: event.direction, offset: event.offset, length, at });
-          return;
-        }
-        admit(key);
-      } else {
-        admit(`${connection} client-to-server`);
-        admit(`${connection} server-to-client`);
+      const leavesOut = event.kind === 'bytes' || event.kind === 'gap';
+      if (leavesOut && (full(costOf(event)) || (event.kind === 'gap' && lost.has(keyOf(connection, event.direction)))))
+        return leaveOut(connection, event, at);
+      if (lost.size > 0) {
+        if (leavesOut) admit(keyOf(connection, event.direction));
+        else for (const direction of DIRECTIONS) admit(keyOf(connection, direction));
       }
       enqueue(connection, event, at);
       if (held > 2 * limits.queuedBytesPerPage) sink.overflow();

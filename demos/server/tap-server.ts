@@ -39,6 +39,8 @@ export function tapServer(server: Server, registry: PageRegistry, limits: Limits
   server.prependListener('upgrade', (request: IncomingMessage, socket: Duplex) => {
     const page = connections.get(socket)?.claim(ownerOf(request));
     // After an upgrade no other request follows, so what is nobody's now stays nobody's.
-    if (page === null) untapSocket(request.socket);
+    if (page !== null) return;
+    connections.delete(socket);
+    untapSocket(request.socket);
   });
 }

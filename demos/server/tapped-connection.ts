@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { Direction, WireEvent } from '#demos/capture/capture.ts';
 import { concat } from '#demos/protocol/bytes.ts';
 import type { Limits } from './limits.ts';
-import { createOwnedRun, type OwnedRun } from './owned-run.ts';
+import { OwnedRun } from './owned-run.ts';
 import type { Page } from './page.ts';
 import type { CapturedBytes } from './record-queue.ts';
 import type { SocketObserver } from './tap.ts';
@@ -87,7 +87,7 @@ export class TappedConnection implements SocketObserver {
       return null;
     }
     if (this.#last?.page !== page) {
-      this.#last = createOwnedRun(page, this.#limits.snapBytes);
+      this.#last = new OwnedRun(page, this.#limits.snapBytes);
       const { localAddress, localPort, remoteAddress, remotePort } = this.#socket;
       this.#last.event(
         { kind: 'opened', local: address(localAddress, localPort), remote: address(remoteAddress, remotePort) },
