@@ -1,13 +1,15 @@
-import { acceptKey } from '#demos/protocol/accept-key.ts';
+import { ACCEPT_GUID, acceptKey } from '#demos/protocol/accept-key.ts';
 import type { HandshakeCheck } from '#demos/protocol/handshake-check.ts';
 import { checkResponse } from '#demos/protocol/handshake-client-checks.ts';
 import { checkRequest } from '#demos/protocol/handshake-server-checks.ts';
 import type { Violation } from '#demos/protocol/violation.ts';
 import type { Exchange } from './handshake.exchange.ts';
+import { type RealVerdict, realVerdict } from './handshake.real.ts';
 
 /** Every intermediate value of RFC 6455 §4.2.2 step 5.4, and what came back. */
 export interface AcceptSum {
   readonly key: string;
+  readonly guid: string;
   readonly digest: Uint8Array;
   readonly expected: string;
   readonly received: string | null;
@@ -18,17 +20,6 @@ export type RfcVerdict =
   | { readonly outcome: 'pending' }
   | { readonly outcome: 'open' }
   | { readonly outcome: 'refused'; readonly by: 'server' | 'client'; readonly because: HandshakeCheck | Violation };
-
-/** What this end really did with them. */
-export type RealVerdict =
-  | { readonly by: 'nobody' }
-  | { readonly by: 'server'; readonly accepted: boolean; readonly said: string }
-  | {
-      readonly by: 'browser';
-      readonly opened: boolean;
-      /** In the order script heard of them: `open`, `error`, `close 1006`. */
-      readonly told: readonly string[];
-    };
 
 export interface Analysis {
   readonly exchange: Exchange;
@@ -49,7 +40,7 @@ function acceptSum({ request, response }: Exchange): AcceptSum | null {
   if (key === undefined) return null;
   const { digest, accept } = acceptKey(key);
   const received = response?.head?.fields.find(({ name }) => name.toLowerCase() === 'sec-websocket-accept')?.value;
-  return { key, digest, expected: accept, received: received ?? null };
+  return { key, guid: ACCEPT_GUID, digest, expected: accept, received: received ?? null };
 }
 
 function rfcVerdict(
@@ -64,19 +55,6 @@ function rfcVerdict(
   const byClient = unreadableResponse ?? failed(clientChecks);
   if (byClient) return { outcome: 'refused', by: 'client', because: byClient };
   return response?.head ? { outcome: 'open' } : { outcome: 'pending' };
-}
-
-function realVerdict({ script, response }: Exchange): RealVerdict {
-  const heard = script.flatMap((event) => ('on' in event.script ? [event.script] : []));
-  if (heard.length > 0)
-    return {
-      by: 'browser',
-      opened: heard.some(({ on }) => on === 'open'),
-      told: heard.map((told) => (told.on === 'close' ? `close ${told.code}` : told.on)),
-    };
-  if (script.length > 0 || !response) return { by: 'nobody' };
-  const said = response.lines[0]?.text ?? '';
-  return { by: 'server', accepted: response.head?.status === 101, said };
 }
 
 function disagree(rfc: RfcVerdict, real: RealVerdict): boolean {

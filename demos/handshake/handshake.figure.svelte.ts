@@ -1,6 +1,5 @@
 import { createActor } from 'xstate';
 import type { Capture, CaptureSource } from '#demos/capture/capture.ts';
-import type { Link } from '#demos/link/link.ts';
 import { SPEEDS, stepperMachine } from '#demos/machines/stepper.machine.ts';
 import { latin1Decode } from '#demos/protocol/bytes.ts';
 import { HANDSHAKE_FAULTS } from '#demos/protocol/faults-handshake.ts';
@@ -9,9 +8,8 @@ import type { HashState } from './handshake.hash.ts';
 import { createLinks } from './handshake.links.ts';
 import { firstLook, type PartRef } from './handshake.moments.ts';
 import { partRef } from './handshake.parts.ts';
-import { recordedStory } from './handshake.recorded.ts';
-import { type RunIntent, startRun } from './handshake.run.ts';
-import { type Story, storyOf } from './handshake.story.ts';
+import type { RunIntent } from './handshake.run.ts';
+import type { Story } from './handshake.story.ts';
 import { type SessionEvent, type Side, sessionMachine } from './handshake-session.machine.ts';
 
 export type PlaybackAct = 'back' | 'next' | 'toggle' | 'speed' | 'reset';
@@ -22,6 +20,13 @@ export type EditAct =
   | { readonly type: 'cancel' }
   | { readonly type: 'restore' };
 
+/** The handshake a figure starts from: told at build time, its capture kept as a file. */
+export interface Recorded {
+  readonly story: Story;
+  readonly madeWith: Capture['madeWith'];
+  readonly url: string;
+}
+
 /** The figure's state while it is on a page: two machines, the links that perform their effects, and what they show. */
 export class HandshakeFigure {
   story = $state.raw() as Story;
@@ -29,9 +34,10 @@ export class HandshakeFigure {
   selected = $state.raw<PartRef | null>(null);
   lost = $state(false);
 
-  readonly #recorded: Link;
-  readonly #links: ReturnType<typeof createLinks>;
-  #link: Link;
+  readonly #recorded: Recorded;
+  readonly #links = createLinks();
+  /** What runs now, or ran last; `null` while the recorded handshake is shown. */
+  #capture: Capture | null = null;
   /** The last handshake nobody edited: what drafts start from. */
   #plain: Story;
   #unfollow = (): void => {};
@@ -43,14 +49,12 @@ export class HandshakeFigure {
   #stepping = $state.raw() as ReturnType<ReturnType<typeof createActor<typeof stepperMachine>>['getSnapshot']>;
   #sitting = $state.raw() as ReturnType<ReturnType<typeof createActor<typeof sessionMachine>>['getSnapshot']>;
 
-  constructor(recording: string, companion: boolean) {
-    const { story, link } = recordedStory(recording);
-    this.#recorded = link;
-    this.#link = link;
-    this.#links = createLinks(link);
+  constructor(recorded: Recorded, companion: boolean) {
+    const { story } = recorded;
+    this.#recorded = recorded;
     this.#plain = story;
     this.story = story;
-    this.madeWith = link.capture.get().madeWith;
+    this.madeWith = recorded.madeWith;
     this.#stepper = createActor(stepperMachine, {
       input: { times: story.moments.map(({ at }) => at), index: firstLook(story.moments) },
     });
@@ -119,8 +123,9 @@ export class HandshakeFigure {
   get edited(): Side | null {
     return this.#sitting.context.edited;
   }
-  get capture(): Capture {
-    return this.#link.capture.get();
+  /** The capture on screen; for the recorded one, where the site keeps it. */
+  get capture(): Capture | { readonly url: string } {
+    return this.#capture ?? { url: this.#recorded.url };
   }
 
   choose(source: CaptureSource): void {
@@ -200,9 +205,9 @@ export class HandshakeFigure {
     return toDraft(side === 'response' ? withAcceptPlace(head, accept?.received ?? null) : head);
   }
 
-  #show(story: Story, capture: Capture): void {
+  #show(story: Story, madeWith: Capture['madeWith']): void {
     this.story = story;
-    this.madeWith = capture.madeWith;
+    this.madeWith = madeWith;
     this.#stepper.send({ type: 'steps.changed', times: story.moments.map(({ at }) => at) });
   }
 
@@ -213,27 +218,27 @@ export class HandshakeFigure {
   }
 
   #showRecorded(): void {
+    const { story, madeWith } = this.#recorded;
     this.#runs += 1;
     this.#unfollow();
-    this.#link = this.#recorded;
-    const capture = this.#recorded.capture.get();
-    const story = storyOf(capture);
-    if (!story) return;
+    this.#capture = null;
     this.#plain = story;
-    this.#show(story, capture);
+    this.#show(story, madeWith);
     this.#lookAt(story);
   }
 
   async #run(source: CaptureSource, intent: RunIntent): Promise<void> {
+    if (source === 'recorded') return;
     this.#runs += 1;
     const run = this.#runs;
-    const link = await this.#links.open(source);
+    const [link, { startRun, tell }] = await Promise.all([this.#links.open(source), import('./handshake.live.ts')]);
     if (run !== this.#runs) return;
     this.#unfollow();
-    this.#link = link;
     this.#unfollow = startRun(link, intent, {
-      story: (story, settled, capture) => {
-        this.#show(story, capture);
+      exchange: (exchange, settled, capture) => {
+        const story = tell(exchange);
+        this.#capture = capture;
+        this.#show(story, capture.madeWith);
         if (intent.kind === 'connect') this.#plain = story;
         if (!settled || !this.running) return;
         this.#tell({ type: 'run.settled' });

@@ -1,19 +1,17 @@
 import type { Capture } from '#demos/capture/capture.ts';
 import { decodeCapture } from '#demos/capture/json.ts';
-import type { Link } from '#demos/link/link.ts';
-import { createRecordedLink } from '#demos/link/recorded.ts';
 import { type Story, storyOf } from './handshake.story.ts';
 
-function captureOf(recording: string): Capture {
+/** A recorded capture, from its JSON. Throws a TypeError for one that is broken. */
+export function recordedCapture(recording: string): Capture {
   const result = decodeCapture(recording);
   if (result.kind === 'capture') return result.capture;
   throw new TypeError(`Broken recording at ${result.path}: found ${result.found}, expected ${result.expected}`);
 }
 
-/** A recorded handshake and the link it is played from. Throws a TypeError for a recording that is broken or empty. */
-export function recordedStory(recording: string): { readonly story: Story; readonly link: Link } {
-  const link = createRecordedLink(captureOf(recording));
-  const story = storyOf(link.capture.get());
+/** The handshake a recording holds. Throws a TypeError where it holds none. */
+export function recordedStory(capture: Capture): Story {
+  const story = storyOf(capture);
   if (!story) throw new TypeError('The recording holds no connection');
-  return { story, link };
+  return story;
 }

@@ -1,6 +1,8 @@
 import type { Capture } from '#demos/capture/capture.ts';
 import type { Intent, Link } from '#demos/link/link.ts';
-import { isSettled, type Story, storyOf } from './handshake.story.ts';
+import type { Exchange } from './handshake.exchange.ts';
+import { readHandshake } from './handshake.reading.ts';
+import { realVerdict } from './handshake.real.ts';
 import type { Problem } from './handshake-session.machine.ts';
 
 export type RunIntent = Extract<Intent, { kind: 'connect' | 'send-raw' | 'respond-with' }>;
@@ -13,9 +15,19 @@ export const editedSide = ({ kind }: RunIntent): 'request' | 'response' | null =
 
 export interface RunListener {
   /** Called for every change; `settled` once the run has shown what it was for. */
-  story(story: Story, settled: boolean, capture: Capture): void;
+  exchange(exchange: Exchange, settled: boolean, capture: Capture): void;
   refused(problem: Problem): void;
   lost(isLost: boolean): void;
+}
+
+/** A plain run has shown what it was for when both greetings passed; an edited request when it was answered; an edited response when script was told. */
+export function isSettled(exchange: Exchange, edited: 'request' | 'response' | null): boolean {
+  const real = realVerdict(exchange);
+  // The tap's records and script's events arrive by different ways: wait for both.
+  const answered = exchange.response !== undefined || exchange.end !== undefined;
+  if (edited === 'request') return answered;
+  if (edited === 'response' || (real.by === 'browser' && !real.opened)) return answered && real.by === 'browser';
+  return exchange.frames.length >= 2 || exchange.end !== undefined;
 }
 
 const hasOpened = ({ events }: Capture): boolean =>
@@ -33,9 +45,8 @@ export function startRun(link: Link, intent: RunIntent, listener: RunListener): 
       link.do({ kind: 'send', data: GREETING });
       return;
     }
-    const story = storyOf(capture);
-    if (!story) return;
-    listener.story(story, isSettled(story, edited), capture);
+    const exchange = readHandshake(capture);
+    if (exchange) listener.exchange(exchange, isSettled(exchange, edited), capture);
   };
   link.clear();
   const stopCapture = link.capture.subscribe(follow);

@@ -2,8 +2,7 @@ import type { Capture, CaptureSource } from '#demos/capture/capture.ts';
 import type { Unit } from '#demos/capture/dissection.ts';
 import { browserName, provenance } from '#demos/parts/provenance.ts';
 import { toHex } from '#demos/protocol/bytes.ts';
-import type { FramePart, HeadLine } from './handshake.exchange.ts';
-import type { Story } from './handshake.story.ts';
+import type { Exchange, FramePart, HeadLine } from './handshake.exchange.ts';
 import { fill, type HeaderText } from './handshake.texts.ts';
 
 /** The words of the score: the handshake of a page at one glance. */
@@ -124,21 +123,28 @@ function frameWords(frame: FramePart, { ui }: ScoreTexts): ScoreFrame['words'] {
   });
 }
 
-export function scoreView({ analysis: { exchange } }: Story, capture: Capture, texts: ScoreTexts): ScoreView {
+/** The handshake on the score, and where it came from. */
+export interface ScoreRecorded {
+  readonly exchange: Exchange;
+  readonly source: CaptureSource;
+  readonly madeWith: Capture['madeWith'];
+}
+
+export function scoreView({ exchange, source, madeWith }: ScoreRecorded, texts: ScoreTexts): ScoreView {
   const { ui } = texts;
   const zero = exchange.opened?.at ?? 0;
   const ms = (at: number): string => `${(at - zero).toFixed(2)} ms`;
-  const live = capture.source === 'live';
+  const live = source === 'live';
   const size = (bytes?: Uint8Array): number => bytes?.length ?? 0;
-  const browser = browserName(capture.madeWith) ?? '';
+  const browser = browserName(madeWith) ?? '';
   const head = (side: 'request' | 'response') => ({
     ms: exchange[side] ? ms(exchange[side].at) : '',
     label: fill(ui[side], { bytes: size(exchange[side]?.bytes) }),
     lines: (exchange[side]?.lines ?? []).map((line) => scoreLine(side, line, texts)),
   });
   return {
-    source: capture.source,
-    provenance: provenance(capture.madeWith),
+    source,
+    provenance: provenance(madeWith),
     server: exchange.opened?.local ?? '',
     headline: cut(
       fill(live ? ui.headlineLive : ui.headlineRecorded, { browser }),

@@ -12,8 +12,8 @@ const scripts = {
         link,
         { kind: 'connect' },
         {
-          story({ analysis }, settled, capture) {
-            const heard = analysis.exchange.script.some(({ script }) => 'on' in script && script.on === 'message');
+          exchange({ script }, settled, capture) {
+            const heard = script.some((event) => 'on' in event.script && event.script.on === 'message');
             if (!settled || !heard) return;
             stop();
             resolve(encodeCapture(capture));

@@ -2,12 +2,14 @@ import type { HandshakeTexts } from '#demos/handshake/handshake.texts.ts';
 import { source } from '#demos/protocol/source.ts';
 import { handshakeFaults } from '../../fields/en/faults.ts';
 import { headers } from '../../fields/en/headers.ts';
-import { rules } from '../../fields/en/rules.ts';
+import { handshakeRules } from '../../fields/en/rules-handshake.ts';
+import { httpRules } from '../../fields/en/rules-http.ts';
 
 export const handshakeTexts: HandshakeTexts = {
   headers,
   rules: {
-    ...rules,
+    ...httpRules,
+    ...handshakeRules,
     'raw.too-large': { title: 'Too large to send', advice: 'Shorten the head; your text stays as it is.' },
   },
   ui: {
