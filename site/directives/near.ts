@@ -1,12 +1,13 @@
 import type { ClientDirective } from 'astro';
+import type {} from '#site/scripts/word.ts';
 import { hashNames } from './hash.ts';
 
 /** How far outside the screen an island wakes. */
 const MARGIN = '200px 0px';
 
 /**
- * `client:near`: an island wakes when it is near the screen, when the URL's hash names its figure, or when a word in
- * the prose selects a part of it (`figure:select`).
+ * `client:near`: an island wakes when it is near the screen, when the URL's hash names its figure, when a word in the
+ * prose selects a part of it (`figure:select`), or when a prediction runs it (`figure:run`).
  */
 const near: ClientDirective = (load, _options, island) => {
   const figure = island.closest('figure') ?? island.querySelector('figure');
@@ -32,6 +33,16 @@ const near: ClientDirective = (load, _options, island) => {
 
   addEventListener('hashchange', goIfNamed, { signal: sleep.signal });
   document.addEventListener('figure:select', () => isNamed() && wake(), { signal: sleep.signal });
+  // What a prediction asks of a sleeping figure is asked again once it is awake.
+  document.addEventListener(
+    'figure:run',
+    async (event) => {
+      if (event.detail.figure !== figure?.id) return;
+      await wake();
+      requestAnimationFrame(() => document.dispatchEvent(new CustomEvent('figure:run', { detail: event.detail })));
+    },
+    { signal: sleep.signal },
+  );
   // The island itself is `display: contents` and has no box to observe.
   for (const child of island.children) observer.observe(child);
   goIfNamed();
