@@ -15,6 +15,8 @@ export interface Page {
   takeCommand(): boolean;
   /** Runs when the side channel is gone, at once if it is already. Returns how to take that back. */
   onClose(run: () => void): () => void;
+  /** Sends at once what was to be sent soon. */
+  flush(): void;
   close(): void;
 }
 
@@ -38,6 +40,7 @@ export function createPage(tap: string, sink: RecordSink, limits: Limits, captur
       else run();
       return () => atClose.delete(run);
     },
+    flush: () => queue.flush(),
     close() {
       if (!open) return;
       open = false;

@@ -15,6 +15,8 @@ export interface RecordSink {
 
 export interface RecordQueue {
   push(connection: string, event: WireEvent, at: number): void;
+  /** Hands over now what waits for company. */
+  flush(): void;
   close(): void;
 }
 
@@ -122,6 +124,11 @@ export function createRecordQueue(
       }
       enqueue(connection, event, at);
       if (held > 2 * limits.queuedBytesPerPage) sink.overflow();
+    },
+    flush() {
+      if (!cancel) return;
+      cancel();
+      flush();
     },
     close() {
       if (closed) return;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { PATHS } from '#demos/capture/side-channel.ts';
 import { type Companion, createCompanion } from './companion.ts';
@@ -17,8 +17,11 @@ let companion: Companion;
 let page: TestPage;
 beforeAll(async () => {
   companion = await createCompanion({ limits: { refusedIdleMs: 20 } });
+});
+beforeEach(async () => {
   page = await openPage(companion);
 });
+afterEach(() => page.close());
 afterAll(() => companion.close());
 
 const SWITCHING =
@@ -56,17 +59,11 @@ describe('rule 6: byte-level answers', () => {
   });
 
   test('the page sees that connection in its tap', async () => {
-    const before = page.events.length;
     const { ticket, port } = await ticketFor('no HTTP at all');
     expect(await exchange(port, handshake(ticket))).toBe('no HTTP at all');
-    await page.until(() => page.events.slice(before).some((event) => event.kind === 'closed'));
-    const bytes = page.events.slice(before).flatMap((event) => (event.kind === 'bytes' ? [event] : []));
-    const text = (direction: string) =>
-      Buffer.concat(bytes.filter((event) => event.direction === direction).map((event) => event.bytes)).toString(
-        'latin1',
-      );
-    expect(text('server-to-client')).toBe('no HTTP at all');
-    expect(text('client-to-server')).toBe(handshake('x'.repeat(ticket.length)));
+    await page.untilClosed(1);
+    expect(page.stream('1', 'server-to-client')).toBe('no HTTP at all');
+    expect(page.stream('1', 'client-to-server')).toBe(handshake('x'.repeat(ticket.length)));
   });
 
   test('with null for the accept value the bytes are sent as they are', async () => {

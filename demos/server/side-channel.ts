@@ -26,6 +26,8 @@ export function createSideChannel(
 ): SideChannel {
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: limits.commandBytes });
 
+  const pages = new Set<Page>();
+
   server.on('connection', (socket) => {
     socket.on('error', () => {});
     const say = (message: CompanionMessage) => {
@@ -38,7 +40,11 @@ export function createSideChannel(
       overflow: () => socket.terminate(),
     });
     if (!page) return socket.close(TRY_AGAIN_LATER, 'too many pages');
-    socket.on('close', () => page.close());
+    pages.add(page);
+    socket.on('close', () => {
+      pages.delete(page);
+      page.close();
+    });
     say({ kind: 'ready', tap: page.tap, ...ready() });
 
     socket.on('message', (data, isBinary) => {
@@ -61,6 +67,9 @@ export function createSideChannel(
   return {
     upgrade: (request, socket, head) =>
       server.handleUpgrade(request, socket, head, (peer) => server.emit('connection', peer, request)),
-    close: () => goAway(server, limits.graceMs),
+    close() {
+      for (const page of pages) page.flush();
+      return goAway(server, limits.graceMs);
+    },
   };
 }

@@ -65,6 +65,13 @@ function inBrowser(path: string, messages: readonly string[]): Promise<{ receive
   );
 }
 
+/** The first connection that opens from now on, once it has. */
+function nextConnection(): () => string {
+  const opened = () => tap.events.filter((event) => event.kind === 'opened').map((event) => event.connection);
+  const known = opened().length;
+  return () => opened()[known] ?? '';
+}
+
 describe('the tap and Chromium’s developer tools tell the same', () => {
   test('of the handshake, both ways, and of every message', async () => {
     const requests: { headers: Record<string, string> }[] = [];
@@ -98,7 +105,7 @@ describe('the tap and Chromium’s developer tools tell the same', () => {
   test('of a fetch on a connection that carried other requests', async () => {
     const shown: string[] = [];
     devtools.on('Network.responseReceivedExtraInfo', ({ headersText }) => shown.push(headersText ?? ''));
-    const before = tap.events.length;
+    const next = nextConnection();
     const text = await page.evaluate(
       async ([health, id]) => {
         await (await fetch(health)).text();
@@ -107,10 +114,8 @@ describe('the tap and Chromium’s developer tools tell the same', () => {
       [PATHS.health, tap.tap] as const,
     );
     expect(text).toBe('ok\n');
-    await tap.until(() =>
-      tap.events.slice(before).some((e) => e.kind === 'bytes' && e.direction === 'server-to-client'),
-    );
-    const connection = tap.events[before]?.connection ?? '';
+    await tap.until(() => tap.stream(next(), 'server-to-client') !== '');
+    const connection = next();
     await expect.poll(() => shown.length).toBe(2);
     const asked = tap.stream(connection, 'client-to-server');
     expect(asked.match(/^GET .*$/gm)).toEqual([`GET ${hidden(`${PATHS.health}?tap=${tap.tap}`, tap.tap)} HTTP/1.1`]);
@@ -120,9 +125,10 @@ describe('the tap and Chromium’s developer tools tell the same', () => {
   test('a credential of another local site is in the handshake, and the tap hides it', async () => {
     // Cookies ignore ports (RFC 6265 §8.5), so another application on this host may have set one.
     await page.context().addCookies([{ name: 'other-app', value: 's3cret', domain: '127.0.0.1', path: '/' }]);
-    const before = tap.events.length;
+    const next = nextConnection();
     await inBrowser(PATHS.echo, ['Hello']);
-    const connection = tap.events[before]?.connection ?? '';
+    await tap.until(() => tap.stream(next(), 'server-to-client') !== '');
+    const connection = next();
     expect(fieldsOf(headOf(tap.stream(connection, 'client-to-server'))).cookie).toBe(
       'x'.repeat('other-app=s3cret'.length),
     );
