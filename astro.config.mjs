@@ -2,6 +2,7 @@ import mdx from '@astrojs/mdx';
 import sitemap from '@astrojs/sitemap';
 import svelte from '@astrojs/svelte';
 import { defineConfig } from 'astro/config';
+import { companionPlugin } from './demos/server/vite-plugin.ts';
 import { near } from './site/directives/integration.ts';
 import { classes, theme } from './site/markdown/shiki.ts';
 
@@ -15,6 +16,9 @@ export default defineConfig({
   // The default, 'jsx', drops white space between inline elements, and prose is full of them.
   compressHTML: true,
   devToolbar: { enabled: false },
+  // While one edits, the companion shares the development server's port.
+  server: { host: '127.0.0.1', port: 4101 },
+  vite: { plugins: [companionPlugin()] },
   i18n: { locales: ['en', 'zh-cn'], defaultLocale: 'en' },
   integrations: [near(), mdx(), svelte(), sitemap({ filter: (page) => !page.endsWith('/search/') })],
   markdown: { shikiConfig: { theme, transformers: [classes] } },

@@ -111,7 +111,7 @@ function checkViews(
         name: checkName(check),
         title: texts.checks[checkName(check)] ?? check.rule,
         outcome: reached(check) && !unreached ? check.outcome : 'todo',
-        now: check === now,
+        now: check.rule === now?.rule,
         found: check.found,
         expected: check.expected,
         source: check.source,
@@ -219,7 +219,7 @@ export function connectHandshake(
   };
   const checksFrom = moments.findIndex(({ phase }) => phase === 'checks');
   const checkedUpTo = (check: HandshakeCheck): boolean => {
-    const at = moments.findIndex((candidate) => candidate.check === check);
+    const at = moments.findIndex((candidate) => candidate.check?.rule === check.rule);
     return at >= 0 ? at <= index : checksFrom >= 0 && index > checksFrom;
   };
   const { request, response } = analysis.exchange;

@@ -44,6 +44,8 @@ export const SCORE_KEYS = [
   'masked',
   'unmasked',
   'closeFrame',
+  'bytes',
+  'back',
 ] as const;
 export type ScoreKey = (typeof SCORE_KEYS)[number];
 
@@ -66,22 +68,29 @@ export interface ScoreFrame {
   readonly words: readonly { readonly tone: string; readonly text: string }[];
 }
 
+export type Wording = 'live' | 'recorded';
+
+/** Cut at its two numbers, which stand in the colours of their directions. */
+export interface Headline {
+  readonly before: string;
+  readonly up: string;
+  readonly between: string;
+  readonly down: string;
+  readonly after: string;
+}
+
 export interface ScoreView {
   readonly source: CaptureSource;
   readonly provenance: string;
   readonly server: string;
-  readonly headline: {
-    readonly before: string;
-    readonly up: string;
-    readonly between: string;
-    readonly down: string;
-    readonly after: string;
-  };
+  /** Which of the two wordings holds: a model is worded as a recording, for it is not the reader's either. */
+  readonly wording: Wording;
+  readonly headlines: readonly (Headline & { readonly source: Wording })[];
   readonly request: { readonly ms: string; readonly label: string; readonly lines: readonly ScoreLine[] };
   readonly response: { readonly ms: string; readonly label: string; readonly lines: readonly ScoreLine[] };
   readonly switched: boolean;
   readonly frames: readonly ScoreFrame[];
-  readonly caption: { readonly lead: string; readonly text: string };
+  readonly captions: readonly { readonly source: Wording; readonly lead: string; readonly text: string }[];
 }
 
 const EXPLAINED = /^(upgrade|connection|origin|sec-websocket-)/;
@@ -102,7 +111,7 @@ function scoreLine(side: 'request' | 'response', line: HeadLine, texts: ScoreTex
 }
 
 /** The headline's two numbers stand in the colour of their direction: `{up}` and `{down}` cut it in three. */
-function cut(text: string, up: string, down: string): ScoreView['headline'] {
+function cut(text: string, up: string, down: string): Headline {
   const [before = '', rest = ''] = text.split('{up}');
   const [between = '', after = ''] = rest.split('{down}');
   return { before, up, between, down, after };
@@ -134,9 +143,10 @@ export function scoreView({ exchange, source, madeWith }: ScoreRecorded, texts: 
   const { ui } = texts;
   const zero = exchange.opened?.at ?? 0;
   const ms = (at: number): string => `${(at - zero).toFixed(2)} ms`;
-  const live = source === 'live';
   const size = (bytes?: Uint8Array): number => bytes?.length ?? 0;
   const browser = browserName(madeWith) ?? '';
+  const up = `${size(exchange.request?.bytes)} ${ui.bytes}`;
+  const down = `${size(exchange.response?.bytes)} ${ui.back}`;
   const head = (side: 'request' | 'response') => ({
     ms: exchange[side] ? ms(exchange[side].at) : '',
     label: fill(ui[side], { bytes: size(exchange[side]?.bytes) }),
@@ -146,11 +156,11 @@ export function scoreView({ exchange, source, madeWith }: ScoreRecorded, texts: 
     source,
     provenance: provenance(madeWith),
     server: exchange.opened?.local ?? '',
-    headline: cut(
-      fill(live ? ui.headlineLive : ui.headlineRecorded, { browser }),
-      `${size(exchange.request?.bytes)} bytes`,
-      `${size(exchange.response?.bytes)} back`,
-    ),
+    wording: source === 'live' ? 'live' : 'recorded',
+    headlines: [
+      { source: 'live', ...cut(ui.headlineLive, up, down) },
+      { source: 'recorded', ...cut(fill(ui.headlineRecorded, { browser }), up, down) },
+    ],
     request: head('request'),
     response: head('response'),
     switched: exchange.response?.head?.status === 101,
@@ -163,8 +173,9 @@ export function scoreView({ exchange, source, madeWith }: ScoreRecorded, texts: 
       unit: frame.unit,
       words: frameWords(frame, texts),
     })),
-    caption: live
-      ? { lead: ui.captionLiveLead, text: ui.captionLive }
-      : { lead: ui.captionRecordedLead, text: ui.captionRecorded },
+    captions: [
+      { source: 'live', lead: ui.captionLiveLead, text: ui.captionLive },
+      { source: 'recorded', lead: ui.captionRecordedLead, text: ui.captionRecorded },
+    ],
   };
 }

@@ -40,5 +40,7 @@ export const scoreTexts: ScoreTexts = {
     masked: 'fin{last} op{text} frame, len{masked, # long}, key{key}, pay{“Hello”}',
     unmasked: 'the echo, not masked: servers never mask',
     closeFrame: 'a Close frame',
+    bytes: 'bytes',
+    back: 'back',
   },
 };
