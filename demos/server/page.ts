@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { WireEvent } from '#demos/capture/capture.ts';
 import type { Limits } from './limits.ts';
 import { type CapturedBytes, createRecordQueue, type RecordSink } from './record-queue.ts';
@@ -11,6 +12,8 @@ export interface Page {
   nextConnection(): string;
   /** `at` is milliseconds of `performance.now()`; the page is told them from the opening of its side channel. */
   emit(connection: string, event: WireEvent, at: number): void;
+  /** Counts an upgraded connection as long as it is open; false, and uncounted, when the page has enough. */
+  admit(socket: Duplex): boolean;
   /** False when the page may not send another command now. */
   takeCommand(): boolean;
   /** Runs when the side channel is gone, at once if it is already. Returns how to take that back. */
@@ -26,6 +29,7 @@ export function createPage(tap: string, sink: RecordSink, limits: Limits, captur
   const commands = createTokenBucket(limits.commandRate);
   const atClose = new Set<() => void>();
   let connections = 0;
+  let admitted = 0;
   let open = true;
   return {
     tap,
@@ -34,6 +38,14 @@ export function createPage(tap: string, sink: RecordSink, limits: Limits, captur
     },
     nextConnection: () => String(++connections),
     emit: (connection, event, at) => queue.push(connection, event, at - openedAt),
+    admit(socket) {
+      if (admitted >= limits.connectionsPerPage) return false;
+      admitted += 1;
+      socket.once('close', () => {
+        admitted -= 1;
+      });
+      return true;
+    },
     takeCommand: () => commands.take(),
     onClose(run) {
       if (open) atClose.add(run);

@@ -4,7 +4,15 @@ import { PATHS } from '#demos/capture/side-channel.ts';
 import type { ConnectionGate } from './connection-gate.ts';
 import type { EchoServer } from './echo.ts';
 import { checkRequest, type Guards } from './guards.ts';
-import { NOT_ALLOWED, NOT_FOUND, refuse, refuseUpgrade, requestUrl, UNKNOWN_TAP } from './http-answers.ts';
+import {
+  NOT_ALLOWED,
+  NOT_FOUND,
+  refuse,
+  refuseUpgrade,
+  requestUrl,
+  TOO_MANY_CLIENTS,
+  UNKNOWN_TAP,
+} from './http-answers.ts';
 import type { PageRegistry } from './page-registry.ts';
 import type { SideChannel } from './side-channel.ts';
 import type { SocketioRooms } from './socketio-rooms.ts';
@@ -61,6 +69,8 @@ export function createUpgradeHandler({
     const refusal = checkRequest(guards, request, isSideChannel) ?? gate.checkRequest(request.socket);
     if (refusal) return refuseUpgrade(socket, refusal);
     const claim = registry.claim(url);
+    if (claim.kind === 'page' && !isSideChannel && !claim.page.admit(socket))
+      return refuseUpgrade(socket, TOO_MANY_CLIENTS);
     switch (url?.pathname) {
       case PATHS.sideChannel:
         // Ids are minted behind this door, so nobody brings one to it.

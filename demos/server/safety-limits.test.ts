@@ -50,6 +50,17 @@ describe('rule 8: before the upgrade the answer is 503', () => {
     expect(response).toContain('Retry-After');
   });
 
+  test('to a connection too many of one page, until another of it has ended', async () => {
+    await start({ connectionsPerPage: 1 });
+    const page = await openPage(companion);
+    const { socket } = await openEcho(page.url(PATHS.echo));
+    expect(await handshakeStatus(page.url(PATHS.echo), companion.url)).toBe(503);
+    expect(await handshakeStatus(echoUrl())).toBe(101);
+    socket.close();
+    await expect.poll(() => handshakeStatus(page.url(PATHS.echo), companion.url)).toBe(101);
+    await page.close();
+  });
+
   test('to a Socket.IO client too many', async () => {
     await start({ socketioClients: 1 });
     const poll = head(`GET ${PATHS.socketio}?EIO=4&transport=polling HTTP/1.1`, {
