@@ -21,6 +21,13 @@ export type RfcVerdict =
   | { readonly outcome: 'open' }
   | { readonly outcome: 'refused'; readonly by: 'server' | 'client'; readonly because: HandshakeCheck | Violation };
 
+/** What programs were measured to do with such bytes; `null` where the bytes never reach that program's checks. */
+export interface Measured {
+  readonly end: 'server' | 'client';
+  readonly chromium: 'accepts' | 'refuses' | null;
+  readonly ws: 'accepts' | 'refuses' | null;
+}
+
 export interface Analysis {
   readonly exchange: Exchange;
   readonly serverChecks: readonly HandshakeCheck[];
@@ -28,6 +35,7 @@ export interface Analysis {
   readonly accept: AcceptSum | null;
   readonly rfc: RfcVerdict;
   readonly real: RealVerdict;
+  readonly measured: Measured | null;
   /** Both verdicts are in and they disagree. */
   readonly differ: boolean;
 }
@@ -63,6 +71,21 @@ function disagree(rfc: RfcVerdict, real: RealVerdict): boolean {
   return (rfc.outcome === 'refused' && rfc.by === 'server') === real.accepted;
 }
 
+const outcome = (checks: readonly HandshakeCheck[]): 'accepts' | 'refuses' => (failed(checks) ? 'refuses' : 'accepts');
+
+/** The end whose checks decide: the server's while it refuses by the RFC or has not answered, the client's after. */
+function measuredBy({ request, response }: Exchange, rfc: RfcVerdict): Measured | null {
+  if (!request?.head) return null;
+  if (rfc.outcome === 'refused' && rfc.by === 'server')
+    return { end: 'server', chromium: null, ws: outcome(checkRequest(request.head, 'ws')) };
+  if (!response?.head) return null;
+  return {
+    end: 'client',
+    chromium: outcome(checkResponse(request.head, response.head, 'chromium')),
+    ws: outcome(checkResponse(request.head, response.head, 'ws')),
+  };
+}
+
 /** Both ends' checks, the accept value's sum, and the two verdicts. Pure. */
 export function analyse(exchange: Exchange): Analysis {
   const request = exchange.request?.head;
@@ -71,5 +94,14 @@ export function analyse(exchange: Exchange): Analysis {
   const clientChecks = request && response ? checkResponse(request, response) : [];
   const rfc = rfcVerdict(exchange, serverChecks, clientChecks);
   const real = realVerdict(exchange);
-  return { exchange, serverChecks, clientChecks, accept: acceptSum(exchange), rfc, real, differ: disagree(rfc, real) };
+  return {
+    exchange,
+    serverChecks,
+    clientChecks,
+    accept: acceptSum(exchange),
+    rfc,
+    real,
+    measured: measuredBy(exchange, rfc),
+    differ: disagree(rfc, real),
+  };
 }

@@ -1,4 +1,5 @@
 import type { HandshakeTexts } from '#demos/handshake/handshake.texts.ts';
+import { MEASURED_WITH } from '#demos/protocol/handshake-differences.ts';
 import { source } from '#demos/protocol/source.ts';
 import { handshakeFaults } from '../../fields/en/faults.ts';
 import { headers } from '../../fields/en/headers.ts';
@@ -77,8 +78,12 @@ export const handshakeTexts: HandshakeTexts = {
     verdictRefusedByServer: 'The server notices and refuses. The rule it breaks: {rule}.',
     verdictRefusedByClient: 'The client notices and fails the connection. The rule it breaks: {rule}.',
     verdictPending: 'No response has come, so there is nothing to check yet.',
-    realNobody:
-      'Nothing was sent: this is the model. Start the companion to see what your browser and `ws` make of it.',
+    realNobody: 'Nothing was sent: this is the model. Start the companion to see what your own browser makes of it.',
+    measuredLead: 'When we measured it,',
+    measuredAccepts: '{program} took it.',
+    measuredRefuses: '{program} refused it.',
+    chromium: `Chromium ${MEASURED_WITH.chromium}`,
+    ws: `ws ${MEASURED_WITH.ws}`,
     realServerAccepted: '{server} answered `{said}`: it took the request.',
     realServerRefused: '{server} answered `{said}`.',
     realBrowserOpened: '{browser} opened the connection. Script was told: {told}.',
