@@ -9,6 +9,7 @@ import { compressSite } from './compress-site.ts';
 const INPUTS = ['content', 'demos', 'site', 'astro.config.mjs', 'svelte.config.js', 'package-lock.json'];
 /** Where and under which address the site is to live are inputs too. */
 const ENVIRONMENT = ['SITE', 'BASE'];
+const STAMP = '.inputs-hash';
 
 async function filesOf(path: string): Promise<readonly string[]> {
   const entries = await readdir(path, { withFileTypes: true, recursive: true }).catch(() => null);
@@ -41,15 +42,19 @@ function run(command: string, args: readonly string[]): Promise<void> {
   });
 }
 
-/** Builds the site, its search index and its compressed files into `dist`, unless that was done from the same inputs. */
-export async function buildIfChanged(dist: string): Promise<void> {
-  const stamp = join(dist, '.inputs-hash');
+/** Builds the site, its search index and its compressed files into `dist`, and stamps it with what it was built from. */
+export async function build(dist: string): Promise<void> {
   const hash = await hashInputs();
-  const built = await readFile(stamp, 'utf8').catch(() => null);
-  if (built === hash) return;
-  console.log(built === null ? 'Building the site …' : 'The site has changed; building it again …');
   await run('astro', ['build']);
-  await run('pagefind', ['--site', dist]);
+  await run('pagefind', ['--site', dist, '--silent']);
   await compressSite(dist);
-  await writeFile(stamp, hash);
+  await writeFile(join(dist, STAMP), hash);
+}
+
+/** The same, unless `dist` was built from the same inputs. */
+export async function buildIfChanged(dist: string): Promise<void> {
+  const built = await readFile(join(dist, STAMP), 'utf8').catch(() => null);
+  if (built === (await hashInputs())) return;
+  console.log(built === null ? 'Building the site …' : 'The site has changed; building it again …');
+  await build(dist);
 }
