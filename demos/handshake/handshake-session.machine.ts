@@ -12,7 +12,6 @@ export interface Problem {
 
 export type SessionEvent =
   | { readonly type: 'source.choose'; readonly source: CaptureSource }
-  | { readonly type: 'run.again' }
   | { readonly type: 'edit.open'; readonly side: Side; readonly text: string }
   | { readonly type: 'edit.change'; readonly text: string }
   | { readonly type: 'edit.cancel' }
@@ -53,7 +52,6 @@ export const sessionMachine = setup({
       edited: context.side,
       problem: null,
     })),
-    forgetEdit: assign({ edited: null, problem: null }),
     openDraft: assign(({ context }, { side, text }: { side: Side; text: string }) => ({
       side,
       drafts: { ...context.drafts, [side]: context.drafts[side] ?? text },
@@ -102,9 +100,7 @@ export const sessionMachine = setup({
     },
   },
   states: {
-    watching: {
-      on: { 'run.again': { target: 'running', actions: ['forgetEdit', 'runPlain'] } },
-    },
+    watching: {},
     editing: {
       on: {
         'edit.change': { actions: { type: 'keepDraft', params: ({ event }) => ({ text: event.text }) } },

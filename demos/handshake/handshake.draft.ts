@@ -13,10 +13,11 @@ export const toDraft = (head: string): string =>
     .replace(/\r\n/g, '\n')
     .replace(/\n{2}$/, '\n');
 
-/** The head a draft stands for, its empty line added. */
+/** The head a draft stands for, its empty line added where a last line of `\n` is not that line already. */
 export function fromDraft(draft: string): string {
   const lines = draft.replace(/\r\n?/g, '\n').replace(/\n+$/, '').split('\n');
-  return `${lines.map((line) => (line.endsWith(BARE_LF) ? `${line.slice(0, -BARE_LF.length)}\n` : `${line}\r\n`)).join('')}\r\n`;
+  if (lines.at(-1) !== BARE_LF) lines.push('');
+  return lines.map((line) => (line.endsWith(BARE_LF) ? `${line.slice(0, -BARE_LF.length)}\n` : `${line}\r\n`)).join('');
 }
 
 /** The accept value belongs to one connection's key: in a draft its place is kept, not its value. */
@@ -39,8 +40,8 @@ export function draftBytes(draft: string): WireDraft {
 
 /** What keeps a draft from being sent, or `null`. The companion checks again. */
 export function draftProblem(draft: string): Problem | null {
-  // Counting characters first: a paste of many megabytes is refused without being encoded.
-  const length = draft.length > RAW_LIMIT ? draft.length : draftBytes(draft).bytes.length;
+  // Counting characters first: a paste of many megabytes is refused without being encoded. A byte is written with up to three.
+  const length = draft.length > 4 * RAW_LIMIT ? draft.length : draftBytes(draft).bytes.length;
   if (length <= RAW_LIMIT) return null;
   const bytes = (n: number): string => n.toLocaleString('en');
   return { rule: 'raw.too-large', found: `${bytes(length)} bytes`, expected: `at most ${bytes(RAW_LIMIT)} bytes` };

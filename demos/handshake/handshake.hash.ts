@@ -28,13 +28,13 @@ export function readHash(figure: string, hash: string): HashState | null {
   const [name, query = ''] = hash.replace(/^#/, '').split('?');
   if (name !== figure) return null;
   const params = new URLSearchParams(query);
-  const step = Number(params.get('step') ?? Number.NaN);
+  const step = Number(/^\d+$/.exec(params.get('step') ?? '')?.[0] ?? Number.NaN);
   const part = params.get('part');
   const source = params.get('source') ?? '';
   const side = params.get('side');
   const draft = params.get('draft');
   return {
-    ...(Number.isSafeInteger(step) && step >= 0 && { step }),
+    ...(Number.isSafeInteger(step) && { step }),
     ...(part && { part }),
     ...(SOURCES.includes(source) && { source: source as CaptureSource }),
     ...((side === 'request' || side === 'response') && { side }),
