@@ -107,11 +107,12 @@ export function createScales(dist: string, base = '/'): { weigh(page: string): P
         importsOf(script).eager.map((to) => resolve(page, to)),
       );
       const own = await closure([...sources('script'), ...inline, ...links('modulepreload')], false);
-      const faces = await Promise.all(
-        styles.map(async (style) =>
-          matches(await textOf(style), /url\(\s*["']?([^"')]+\.woff2)["']?\s*\)/g).map((to) => resolve(style, to)),
-        ),
-      );
+      const facesOf = (css: string, from: string) =>
+        matches(css, /url\(\s*["']?([^"')]+\.woff2)["']?\s*\)/g).map((to) => resolve(from, to));
+      const faces = await Promise.all([
+        ...styles.map(async (style) => facesOf(await textOf(style), style)),
+        ...matches(html, /<style\b[^>]*>([\s\S]*?)<\/style>/g).map((css) => facesOf(css, page)),
+      ]);
       const onLoad = new Set([page, ...styles, ...links('preload'), ...faces.flat(), ...sources('img'), ...own]);
 
       const islands = html.match(/<astro-island\b[^>]*>/g) ?? [];

@@ -30,7 +30,7 @@ export const scoreTexts: ScoreTexts = {
     found: 'Found',
     expectedWord: 'expected',
     headlineLive: 'Your browser just sent {up} of HTTP and got {down}. Since then, neither side has spoken HTTP.',
-    headlineRecorded: '{browser} sent {up} of HTTP and got {down}. After that, neither side spoke HTTP.',
+    headlineRecorded: '{browser} sent {up} of HTTP and got {down}. From then on, neither side ever spoke HTTP again.',
     captionLiveLead: 'These bytes are yours.',
     captionLive:
       'The page opened a socket to its own server, and the server’s wire tap copied what went each way. Press “send again” and watch the key: it is new every time, and so is the answer. Times count from the opening of TCP.',
