@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createScales, pagesOf, total } from './page-weight.ts';
 
 const FILES: Readonly<Record<string, string>> = {
-  '404.html': '<style>@font-face{src:url(/_astro/mono.woff2)}</style><p>Not found',
+  '404.html': '<p>Not found',
   'lessons/frames/index.html': `
     <link rel="stylesheet" href="/_astro/page.css"><link rel="preload" href="/_astro/serif.woff2" as="font" crossorigin>
     <link rel="icon" href="/favicon.svg"><script type="module" src="/_astro/bar.js"></script>
@@ -87,6 +87,7 @@ test('under a base, paths are still those of the files', async () => {
 });
 
 test('weighs the fonts that a style sheet inside the page names', async () => {
+  await writeFile(join(dist, '404.html'), '<style>@font-face{src:url(/_astro/mono.woff2)}</style>');
   const { onLoad } = await createScales(dist).weigh('/404.html');
   expect(names(onLoad)).toEqual(['/404.html', '/_astro/mono.woff2']);
 });
