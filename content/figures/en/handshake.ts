@@ -7,7 +7,23 @@ import { handshakeRules } from '../../fields/en/rules-handshake.ts';
 import { httpRules } from '../../fields/en/rules-http.ts';
 
 export const handshakeTexts: HandshakeTexts = {
-  headers,
+  headers: {
+    ...headers,
+    'request-line': {
+      name: 'request line',
+      meaning: 'method, target and version',
+      why: 'The method must be `GET` and the version HTTP/1.1 or later. The target names the endpoint; its query is as visible on the wire as the rest.',
+      requiredIn: ['request'],
+      source: source('RFC 6455', '4.1(2)'),
+    },
+    'response-line': {
+      name: 'status line',
+      meaning: 'version, status and a phrase for people',
+      why: '`101` says that the server changes the protocol. With any other status the connection stays what it was: HTTP.',
+      requiredIn: ['response'],
+      source: source('RFC 6455', '4.2.2 step 5.1'),
+    },
+  },
   rules: {
     ...httpRules,
     ...handshakeRules,

@@ -33,7 +33,7 @@ export const scoreTexts: ScoreTexts = {
     headlineRecorded: '{browser} sent {up} of HTTP and got {down}. From then on, neither side ever spoke HTTP again.',
     captionLiveLead: 'These bytes are yours.',
     captionLive:
-      'The page opened a socket to its own server, and the server’s wire tap copied what went each way. Press “send again” and watch the key: it is new every time, and so is the answer. Times count from the opening of TCP.',
+      'The page opened a socket to its own server, and the server’s wire tap copied what went each way. Press “send again” and watch the key: it is new every time, and so is the answer. The row of `x` hides this page’s own name at the tap. Times count from the opening of TCP.',
     captionRecordedLead: 'These bytes were recorded.',
     captionRecorded:
       'A real browser opened a socket to a real server, and a wire tap copied what went each way. Run the site with npm start, and this figure shows your own. Times count from the opening of TCP.',
