@@ -156,7 +156,7 @@ function explainLine(analysis: Analysis, ref: PartRef, texts: HandshakeTexts): E
   const start = momentText(side, texts);
   const header = texts.headers[id === 'start' ? `${side}-line` : name];
   return {
-    title: header?.name ?? line.text.slice(0, Math.max(0, line.valueAt - 2)),
+    title: header?.name ?? (/^[^:]+(?=:)/.exec(line.text)?.[0] || line.text),
     direction: side === 'request' ? 'client-to-server' : 'server-to-client',
     says: header?.why ?? texts.ui.nothingYet,
     more: notesOn(line, side, header, texts),

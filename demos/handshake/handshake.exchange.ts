@@ -54,14 +54,12 @@ export interface Exchange {
 const printable = (text: string): string =>
   text.replace(/\p{Cc}/gu, (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`);
 
-function idsOf(fields: readonly HeadField[]): string[] {
-  const seen = new Map<string, number>();
-  return fields.map(({ name }) => {
-    const id = name.toLowerCase();
-    const nth = (seen.get(id) ?? 0) + 1;
-    seen.set(id, nth);
-    return nth === 1 ? id : `${id}#${nth}`;
-  });
+/** `id`, or `id#2` and so on where it is taken: a head may hold a field twice, and fields of any name. */
+function takeId(taken: Set<string>, id: string): string {
+  let free = id;
+  for (let nth = 2; taken.has(free); nth++) free = `${id}#${nth}`;
+  taken.add(free);
+  return free;
 }
 
 /** Splits at LF, so that bytes no parser accepts still show as lines. */
@@ -77,19 +75,19 @@ function rawLines(bytes: Uint8Array): { start: number; end: number }[] {
 }
 
 function linesOf(bytes: Uint8Array, fields: readonly HeadField[], redactions: readonly Redaction[]): HeadLine[] {
-  const ids = idsOf(fields);
-  const byStart = new Map(fields.map((field, i) => [field.line.start / 8, { field, id: ids[i] ?? '' }]));
+  const byStart = new Map(fields.map((field) => [field.line.start / 8, field]));
+  const taken = new Set<string>();
   return rawLines(bytes)
     .filter(({ start, end }) => latin1Decode(bytes.subarray(start, end)).trim() !== '')
     .map(({ start, end }, i) => {
       const line = bytes.subarray(start, end);
-      const known = byStart.get(start);
+      const field = byStart.get(start);
       return {
-        id: known?.id ?? (i === 0 ? 'start' : `line#${i + 1}`),
+        id: takeId(taken, field?.name.toLowerCase() ?? (i === 0 ? 'start' : `line#${i + 1}`)),
         offset: start,
         bytes: line,
         text: printable(latin1Decode(line).replace(/\r?\n$/, '')),
-        valueAt: known ? known.field.valueSpan.start / 8 - start : 0,
+        valueAt: field ? printable(latin1Decode(bytes.subarray(start, field.valueSpan.start / 8))).length : 0,
         redacted: redactions.some(({ span }) => span.start < end * 8 && span.end > start * 8),
       };
     });

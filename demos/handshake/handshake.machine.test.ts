@@ -60,7 +60,7 @@ const paths = getShortestPaths(handshakeMachine, { events: EVENTS.map((type) => 
 const shortest = new Map(
   paths.map(({ state, steps }) => [
     trailEntry(state.value),
-    steps.map(({ event }) => event.type).filter((type): type is EventType => type !== 'xstate.init'),
+    steps.map(({ event }) => event.type).filter((type) => EVENTS.includes(type)),
   ]),
 );
 
