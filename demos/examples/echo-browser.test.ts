@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { type Browser, chromium } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromium as executablePath, python, type RunningServer, serve } from './run-example.ts';
+import { chromiumPath } from '#tools/chromium-path.ts';
+import { python, type RunningServer, serve } from './run-example.ts';
 
 const read = (file: string) => readFileSync(new URL(file, import.meta.url), 'utf8');
 const SERVERS = {
@@ -31,7 +32,7 @@ async function print(browser: Browser, host: string): Promise<{ log: string; err
   }
 }
 
-describe.skipIf(!executablePath)('echo-browser.js in Chromium', () => {
+describe('echo-browser.js in Chromium', () => {
   const servers: RunningServer[] = [];
   let browser: Browser;
 
@@ -43,7 +44,7 @@ describe.skipIf(!executablePath)('echo-browser.js in Chromium', () => {
       maps.push(`MAP ${name}.test:80 ${server.address}`, `MAP ${name}.evil.test:80 ${server.address}`);
     }
     browser = await chromium.launch({
-      executablePath: executablePath ?? '',
+      executablePath: await chromiumPath(),
       // The pages are handed to Chromium rather than served from loopback, so it would refuse them a loopback socket.
       args: [
         '--no-sandbox',

@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { installed } from '#tools/installed.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
@@ -10,11 +10,10 @@ const folder = fileURLToPath(new URL('.', import.meta.url));
 export const python: string | undefined = [process.env.PYTHON, 'python3', '/usr/bin/python3']
   .filter((path) => path !== undefined)
   .find((path) => spawnSync(path, ['-c', 'import websockets']).status === 0);
+if (!python) installed('python3', '-c', 'import websockets');
 
-/** A Chromium installed on this machine, or undefined. */
-export const chromium: string | undefined = [process.env.CHROMIUM, '/usr/bin/chromium']
-  .filter((path) => path !== undefined)
-  .find((path) => existsSync(path));
+/** The shell examples use what every Unix has; where one is missing their tests are skipped. */
+export const shell = installed('openssl', 'version') && installed('curl', '--version');
 
 const command = (file: string): [string, ...string[]] => {
   if (file.endsWith('.py')) return [python ?? 'python3', '-W', 'error', file];

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -12,6 +12,7 @@ import type { Annotation, Dissected } from '#demos/capture/dissection.ts';
 import { encodePcapng } from '#demos/capture/pcapng.ts';
 import { createRecording } from '#demos/capture/session.ts';
 import { toHex } from '#demos/protocol/bytes.ts';
+import { installed } from '#tools/installed.ts';
 import { recordLoopback } from './recorded-loopback.ts';
 
 /** Bytes that ws sent to ws over loopback: every length form, a fragmented message, ping, pong and Close. */
@@ -68,7 +69,7 @@ function read(file: string, port: number, filter: string, ...names: readonly str
   );
 }
 
-describe('what tshark makes of an exported capture', () => {
+describe.skipIf(!installed('tshark', '--version'))('what tshark makes of an exported capture', () => {
   const folder = mkdtempSync(join(tmpdir(), 'pcapng-'));
   const file = join(folder, 'session.pcapng');
   let ours: Dissected;
@@ -77,8 +78,6 @@ describe('what tshark makes of an exported capture', () => {
   const fields = (filter: string, ...names: readonly string[]) => read(file, port, filter, ...names);
 
   beforeAll(async () => {
-    if (spawnSync('tshark', ['--version']).error)
-      throw new Error('tshark is not installed: this test needs it (Debian: apt-get install tshark)');
     const session = await realSession();
     port = session.port;
     ours = dissect(session.capture.events);
