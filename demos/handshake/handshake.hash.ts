@@ -15,6 +15,8 @@ export const HASH_LIMIT = 2048;
 
 /** The hash that names `state`, or `null` when it would be longer than 2 KB. */
 export function writeHash(figure: string, state: HashState): string | null {
+  // Encoding a draft of megabytes at each key would stop the page.
+  if ((state.draft?.length ?? 0) > HASH_LIMIT) return null;
   const pairs = Object.entries(state).filter(([, value]) => value !== undefined);
   const query = new URLSearchParams(pairs.map(([key, value]) => [key, String(value)])).toString();
   const hash = `#${figure}${query && `?${query}`}`;

@@ -54,7 +54,9 @@ export function startRun(link: Link, intent: RunIntent, listener: RunListener): 
     listener.lost(status.kind === 'lost');
     if (status.kind === 'refused') listener.refused(status);
   });
-  link.do(intent);
+  if (link.can(intent.kind)) link.do(intent);
+  else if (link.status.get().kind !== 'ready') listener.lost(true);
+  else listener.refused({ rule: `${intent.kind}.off`, found: 'a companion without it', expected: 'one that offers it' });
   follow();
   return () => {
     stopCapture();
