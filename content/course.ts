@@ -2,7 +2,7 @@
 
 export const locales = ['en', 'zh-cn'] as const;
 export type Locale = (typeof locales)[number];
-export const defaultLocale: Locale = 'en';
+export const defaultLocale = 'en' satisfies Locale;
 
 type Localized = Readonly<Record<Locale, string>>;
 export type UnitNumber = 1 | 2 | 3 | 4;
