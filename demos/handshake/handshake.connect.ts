@@ -173,8 +173,10 @@ const failedId = ({ phase }: Moment): string => (phase === 'hash' ? 'hash:failed
 
 function explainMoment(analysis: Analysis, moment: Moment, texts: HandshakeTexts): Explanation {
   const { exchange, rfc, accept } = analysis;
-  const failed = moment.check?.outcome === 'failed' || moment.id === 'failed';
-  const text = momentText(failed && moment.check ? failedId(moment) : moment.id, texts) ?? momentText('tcp', texts);
+  const unreadable = moment.phase === 'hash' && !exchange.request?.head;
+  const checkFailed = moment.check?.outcome === 'failed' || unreadable;
+  const failed = checkFailed || moment.id === 'failed';
+  const text = momentText(checkFailed ? failedId(moment) : moment.id, texts) ?? momentText('tcp', texts);
   const frame = moment.frame === undefined ? undefined : exchange.frames[moment.frame];
   const part = moment.id === 'request' ? exchange.request : moment.id === 'response' ? exchange.response : undefined;
   const bytes = frame?.bytes ?? part?.bytes;

@@ -41,6 +41,8 @@ export class HandshakeFigure {
   /** The last handshake nobody edited: what drafts start from. */
   #plain: Story;
   #unfollow = (): void => {};
+  /** Where a link points in the run it asked for. */
+  #landing: Pick<HashState, 'step' | 'part'> = {};
   /** Counts the runs, so that a link that opens late does not start one that was overtaken. */
   #runs = 0;
 
@@ -128,7 +130,8 @@ export class HandshakeFigure {
     return this.#capture ?? { url: this.#recorded.url };
   }
 
-  choose(source: CaptureSource): void {
+  choose(source: CaptureSource, landing: Pick<HashState, 'step' | 'part'> = {}): void {
+    this.#landing = landing;
     this.#tell({ type: 'source.choose', source });
   }
 
@@ -179,15 +182,19 @@ export class HandshakeFigure {
 
   /** Goes where a link points. A link fills the editor and sends nothing: sending is the reader's act. */
   obey(wanted: HashState, companion: boolean): void {
-    const ref = wanted.part ? partRef(wanted.part) : null;
-    if (wanted.step !== undefined) this.go(wanted.step);
-    if (ref) this.selected = ref;
+    this.#goTo(wanted);
     if (wanted.source && wanted.source !== this.source && (wanted.source !== 'live' || companion))
-      this.choose(wanted.source);
+      this.choose(wanted.source, wanted);
     if (wanted.side && wanted.draft) {
       this.#tell({ type: 'edit.open', side: wanted.side, text: wanted.draft });
       this.#tell({ type: 'edit.change', text: wanted.draft });
     }
+  }
+
+  #goTo({ step, part }: Pick<HashState, 'step' | 'part'>): void {
+    const ref = part ? partRef(part) : null;
+    if (step !== undefined) this.go(step);
+    if (ref) this.selected = ref;
   }
 
   #tell(event: SessionEvent): void {
@@ -211,10 +218,12 @@ export class HandshakeFigure {
     this.#stepper.send({ type: 'steps.changed', times: story.moments.map(({ at }) => at) });
   }
 
-  /** Where a finished run is looked at first: at what failed, or at the accept check. */
+  /** Where a finished run is looked at first: at what failed, or at the accept check; where a link points, there. */
   #lookAt({ moments }: Story): void {
     const failed = moments.findIndex(({ check }) => check?.outcome === 'failed');
     this.go(failed >= 0 ? failed : firstLook(moments));
+    this.#goTo(this.#landing);
+    this.#landing = {};
   }
 
   #showRecorded(): void {

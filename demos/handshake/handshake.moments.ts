@@ -91,6 +91,9 @@ function drafts({ exchange, clientChecks, serverChecks }: Analysis): Draft[] {
     list.push({ id: 'response', phase: 'response', at, lit: REQUIRED_OF_RESPONSE, events: [] });
     list.push(...checkDrafts(clientChecks, at));
     if (!response.head) list.push({ id: 'failed', phase: 'open', at, lit: [], events: ['head.unreadable'] });
+    // Without a request that can be read there is nothing to hold the response against: the server has refused.
+    else if (!request?.head)
+      list.push({ id: 'failed', phase: 'open', at, lit: [], events: ['head.received', 'check.failed'] });
     else if (broken) list.push({ id: 'failed', phase: 'open', at, lit: [], events: ['check.failed'] });
     else list.push({ id: 'open', phase: 'open', at, lit: [], events: ['check.passed'] });
   } else if (end) {

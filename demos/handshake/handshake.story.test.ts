@@ -157,6 +157,22 @@ describe('a handshake that fails', () => {
     expect(story.analysis.differ).toBe(true);
   });
 
+  it('at the server: a request that cannot be read is refused, and the response is no open one', () => {
+    const story = storyFrom(sent('hello\n\n'), answered('HTTP/1.1 400 Bad Request\nConnection: close\n\n'));
+    expect(path(story)).toEqual([
+      'tcp: connecting',
+      'request: awaitingResponse',
+      'hash: awaitingResponse',
+      'response: awaitingResponse',
+      'failed: failed',
+    ]);
+    expect(story.analysis.rfc).toMatchObject({
+      outcome: 'refused',
+      by: 'server',
+      because: { rule: 'http.request-line' },
+    });
+  });
+
   it('at the client: its fourth check stops the handshake, and no later one is shown', () => {
     const story = storyFrom(sent(REQUEST), answered(RESPONSE.replace('s3p', 'S3p')), ...told1006);
     expect(path(story).slice(-2)).toEqual(['check:accept: validating.accept', 'failed: failed']);
