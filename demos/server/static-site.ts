@@ -79,17 +79,16 @@ export function createStaticSite(
   const root = resolve(folder);
   return async (request, response) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
-    const segments = segmentsOf(requestUrl(request)?.pathname ?? '');
+    const { pathname, search } = requestUrl(request) ?? { pathname: '', search: '' };
+    const segments = segmentsOf(pathname);
     const accepts = String(request.headers['accept-encoding'] ?? '');
     if (segments) {
       const path = join(root, ...segments, segments.at(-1) === '' ? 'index.html' : '');
       const file = await find(root, path, accepts);
       if (file) return void (await send(request, response, 200, path, file));
       if (segments.at(-1) !== '' && (await find(root, join(path, 'index.html'), ''))) {
-        const [pathname, query] = (request.url ?? '').split(/\?(.*)/s);
-        return void response
-          .writeHead(308, { Location: `/${pathname?.replace(/^\/+/, '')}/${query ? `?${query}` : ''}` })
-          .end();
+        // One slash only: `//name` and `/\\name` would lead to another host. URL has turned the backslash round.
+        return void response.writeHead(308, { Location: `${pathname.replace(/^\/+/, '/')}/${search}` }).end();
       }
     }
     const path = join(root, '404.html');
