@@ -8,7 +8,7 @@ export interface StartOptions {
   readonly allowHosts: readonly string[];
   /** `undefined`: as the companion decides from the host. */
   readonly raw: boolean | undefined;
-  readonly faults: boolean | undefined;
+  readonly respond: boolean | undefined;
 }
 
 export type ParsedStart =
@@ -62,7 +62,7 @@ export function parseStartOptions(args: readonly string[]): ParsedStart {
       build: !values['no-build'],
       allowHosts: values['allow-host'] ?? [],
       raw: values['allow-raw'],
-      faults: values['allow-respond'],
+      respond: values['allow-respond'],
     },
   };
 }

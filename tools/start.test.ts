@@ -99,7 +99,7 @@ test('without options it is on loopback, on the course’s port, and leaves the 
       build: true,
       allowHosts: [],
       raw: undefined,
-      faults: undefined,
+      respond: undefined,
     },
   });
 });

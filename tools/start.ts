@@ -12,9 +12,9 @@ function fail(message: string): never {
   process.exit(1);
 }
 
-function warnings({ host, raw, faults }: StartOptions): readonly string[] {
+function warnings({ host, raw, respond }: StartOptions): readonly string[] {
   if (isLoopback(host)) return [];
-  const open = [(raw ?? false) && 'raw sending', (faults ?? false) && 'byte-level answers'].filter(Boolean);
+  const open = [raw && 'raw sending', respond && 'byte-level answers'].filter(Boolean);
   const off = 'Raw sending and byte-level answers are off; --allow-raw and --allow-respond turn them on.';
   return [
     `Listening on ${host}: other machines can reach this companion.`,

@@ -24,7 +24,7 @@ export interface AttachOptions {
   readonly allowHosts?: readonly string[];
   /** Raw sending and byte-level answers; on by default, but only where nobody else can reach them: on loopback. */
   readonly raw?: boolean;
-  readonly faults?: boolean;
+  readonly respond?: boolean;
   readonly limits?: Partial<Limits>;
   /** Leave upgrades to other paths to the server's other listeners; otherwise they are refused. */
   readonly sharesUpgrades?: boolean;
@@ -40,7 +40,7 @@ export interface AttachedCompanion {
 
 /** Gives an HTTP server the companion's sockets and its tap. Throws a TypeError for a host that cannot be allowed. */
 export async function attachCompanion(server: Server, options: AttachOptions): Promise<AttachedCompanion> {
-  const { host, raw = isLoopback(host), faults = isLoopback(host), sharesUpgrades = false } = options;
+  const { host, raw = isLoopback(host), respond = isLoopback(host), sharesUpgrades = false } = options;
   const limits: Limits = { ...LIMITS, ...options.limits };
   const allowed = (options.allowHosts ?? []).map(parseAllowedHost);
   const captured = { count: 0 };
@@ -51,10 +51,10 @@ export async function attachCompanion(server: Server, options: AttachOptions): P
   const socketio = createSocketioRooms(limits);
   const strict = raw ? await createStrictListener(limits, captured) : null;
   const sender = strict && createRawSender(strict, limits);
-  const responder = faults ? await createResponder(host, guards, gate, limits, captured) : null;
+  const responder = respond ? await createResponder(host, guards, gate, limits, captured) : null;
 
   const madeWith = { ...VERSIONS, path: isLoopback(host) ? 'loopback' : 'network' };
-  const ready = () => ({ allows: { raw, respond: faults }, madeWith });
+  const ready = () => ({ allows: { raw, respond }, madeWith });
   const sideChannel = createSideChannel(registry, limits, ready, (page, command, reply) => {
     const off = {
       rule: `${command.kind}.off`,

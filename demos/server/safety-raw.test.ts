@@ -142,7 +142,7 @@ describe('rule 7: beyond loopback', () => {
   });
 
   test('they are on when asked for by name', async () => {
-    const open = await createCompanion({ host: '0.0.0.0', raw: true, faults: true });
+    const open = await createCompanion({ host: '0.0.0.0', raw: true, respond: true });
     page = await openPage(open);
     expect(page.ready.allows).toEqual({ raw: true, respond: true });
     await open.close();
