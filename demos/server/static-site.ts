@@ -87,7 +87,7 @@ export function createStaticSite(
       const file = await find(root, path, accepts);
       if (file) return void (await send(request, response, 200, path, file));
       if (segments.at(-1) !== '' && (await find(root, join(path, 'index.html'), ''))) {
-        // One slash only: `//name` and `/\\name` would lead to another host. URL has turned the backslash round.
+        // One slash only: `//name` and `/\name` would lead to another host. URL has turned the backslash round.
         return void response.writeHead(308, { Location: `${pathname.replace(/^\/+/, '/')}/${search}` }).end();
       }
     }
