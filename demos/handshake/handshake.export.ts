@@ -1,8 +1,8 @@
 import type { Capture } from '#demos/capture/capture.ts';
 import { encodeCapture } from '#demos/capture/json.ts';
 import { encodePcapng } from '#demos/capture/pcapng.ts';
+import { recordedCapture } from '#demos/capture/recording.ts';
 import { download } from '#demos/parts/sharing.ts';
-import { recordedCapture } from './handshake.recorded.ts';
 
 export type ExportFormat = 'json' | 'pcapng';
 

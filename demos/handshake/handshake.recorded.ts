@@ -1,13 +1,7 @@
 import type { Capture } from '#demos/capture/capture.ts';
-import { decodeCapture } from '#demos/capture/json.ts';
 import { type Story, storyOf } from './handshake.story.ts';
 
-/** A recorded capture, from its JSON. Throws a TypeError for one that is broken. */
-export function recordedCapture(recording: string): Capture {
-  const result = decodeCapture(recording);
-  if (result.kind === 'capture') return result.capture;
-  throw new TypeError(`Broken recording at ${result.path}: found ${result.found}, expected ${result.expected}`);
-}
+export { recordedCapture } from '#demos/capture/recording.ts';
 
 /** The handshake a recording holds. Throws a TypeError where it holds none. */
 export function recordedStory(capture: Capture): Story {

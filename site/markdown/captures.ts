@@ -1,5 +1,5 @@
 import type { Capture } from '#demos/capture/capture.ts';
-import { decodeCapture } from '#demos/capture/json.ts';
+import { recordedCapture } from '#demos/capture/recording.ts';
 
 const files = import.meta.glob<string>('/content/captures/*.json', { query: '?raw', import: 'default', eager: true });
 
@@ -7,11 +7,8 @@ const files = import.meta.glob<string>('/content/captures/*.json', { query: '?ra
  * A recorded capture, by the name of its file in content/captures.
  * @throws when there is no such file, or it is not a capture.
  */
-export function recordedCapture(name: string): Capture {
+export function captureNamed(name: string): Capture {
   const text = files[`/content/captures/${name}.json`];
   if (text === undefined) throw new Error(`content/captures has no "${name}.json"; npm run capture records it`);
-  const decoded = decodeCapture(text);
-  if (decoded.kind === 'capture') return decoded.capture;
-  const { path, found, expected } = decoded;
-  throw new Error(`content/captures/${name}.json: at "${path}" found ${found}, expected ${expected}`);
+  return recordedCapture(text, `content/captures/${name}.json`);
 }

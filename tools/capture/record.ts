@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 import { build } from 'vite';
 import type { Capture } from '#demos/capture/capture.ts';
-import { decodeCapture } from '#demos/capture/json.ts';
+import { recordedCapture } from '#demos/capture/recording.ts';
 import { createCompanion } from '#demos/server/companion.ts';
 import { chromiumPath } from '#tools/chromium-path.ts';
 import type { ScriptName } from './page.ts';
@@ -41,14 +41,9 @@ export async function recordAll<Name extends ScriptName>(names: readonly Name[])
     await page.waitForFunction('typeof record === "function"');
     const recorded: Partial<Record<Name, Capture>> = {};
     for (const name of names) {
-      const decoded = decodeCapture(await page.evaluate((each) => globalThis.record(each), name));
-      if (decoded.kind === 'violation')
-        throw new Error(`${name}: ${decoded.path}: found ${decoded.found}, expected ${decoded.expected}`);
-      recorded[name] = {
-        ...decoded.capture,
-        source: 'recorded',
-        madeWith: { ...decoded.capture.madeWith, Chromium: browser.version() },
-      };
+      const capture = recordedCapture(await page.evaluate((each) => globalThis.record(each), name), name);
+      const madeWith = { ...capture.madeWith, Chromium: browser.version() };
+      recorded[name] = { ...capture, source: 'recorded', madeWith };
     }
     return recorded as Record<Name, Capture>;
   } finally {
