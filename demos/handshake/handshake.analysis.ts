@@ -2,6 +2,7 @@ import { ACCEPT_GUID, acceptKey } from '#demos/protocol/accept-key.ts';
 import type { HandshakeCheck } from '#demos/protocol/handshake-check.ts';
 import { checkResponse } from '#demos/protocol/handshake-client-checks.ts';
 import { checkRequest } from '#demos/protocol/handshake-server-checks.ts';
+import { fieldValues } from '#demos/protocol/http-fields.ts';
 import type { Violation } from '#demos/protocol/violation.ts';
 import type { Exchange } from './handshake.exchange.ts';
 import { type RealVerdict, realVerdict } from './handshake.real.ts';
@@ -44,10 +45,10 @@ const failed = (checks: readonly HandshakeCheck[]): HandshakeCheck | undefined =
   checks.find((check) => check.outcome === 'failed');
 
 function acceptSum({ request, response }: Exchange): AcceptSum | null {
-  const key = request?.head?.fields.find(({ name }) => name.toLowerCase() === 'sec-websocket-key')?.value;
+  const [key] = request?.head ? fieldValues(request.head, 'Sec-WebSocket-Key') : [];
   if (key === undefined) return null;
   const { digest, accept } = acceptKey(key);
-  const received = response?.head?.fields.find(({ name }) => name.toLowerCase() === 'sec-websocket-accept')?.value;
+  const [received] = response?.head ? fieldValues(response.head, 'Sec-WebSocket-Accept') : [];
   return { key, guid: ACCEPT_GUID, digest, expected: accept, received: received ?? null };
 }
 

@@ -3,10 +3,9 @@ import { encodeClosePayload } from '#demos/protocol/close-payload.ts';
 import type { ControlOpcode } from '#demos/protocol/frame.ts';
 import { encodeFrame } from '#demos/protocol/frame-encoder.ts';
 import { parseRequestHead, parseResponseHead } from '#demos/protocol/http-parse.ts';
-import { serializeResponseHead } from '#demos/protocol/http-serialize.ts';
 import type { MessageReaderEvent } from '#demos/protocol/message.ts';
 import { createMessageReader } from '#demos/protocol/message-reader.ts';
-import { answerRequest } from '#demos/protocol/model-server.ts';
+import { answerRequest, badRequest } from '#demos/protocol/model-server.ts';
 import { OPCODE } from '#demos/protocol/opcode.ts';
 
 /** What a server does with bytes it received: sends these, each in a write of its own, and then ends or stays. */
@@ -76,16 +75,6 @@ function echo(event: MessageReaderEvent): ServerReaction {
       return SILENCE;
   }
 }
-
-const badRequest = (): Uint8Array =>
-  serializeResponseHead({
-    status: 400,
-    reason: 'Bad Request',
-    fields: [
-      ['Connection', 'close'],
-      ['Content-Length', '0'],
-    ],
-  });
 
 /** A strict server that echoes every message (RFC 6455 §4.2, §5, §7). */
 export function createEchoPeer({ protocols }: { readonly protocols: readonly string[] }): ModelServerPeer {

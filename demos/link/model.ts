@@ -3,6 +3,7 @@ import { PATHS } from '#demos/capture/side-channel.ts';
 import { acceptKey } from '#demos/protocol/accept-key.ts';
 import { base64Encode } from '#demos/protocol/base64.ts';
 import { concat, latin1Encode } from '#demos/protocol/bytes.ts';
+import { fieldValues } from '#demos/protocol/http-fields.ts';
 import { parseRequestHead } from '#demos/protocol/http-parse.ts';
 import { serializeRequestHead } from '#demos/protocol/http-serialize.ts';
 import { createAppendOrder, createCaptureStore } from './capture-store.ts';
@@ -165,6 +166,6 @@ function requestBytes({ path, protocols, key }: RequestParts): Uint8Array {
 function withAccept(answer: Uint8Array, acceptAt: number | null, request: Uint8Array): Uint8Array {
   const result = parseRequestHead(request);
   if (acceptAt === null || result.kind !== 'head') return answer;
-  const key = result.head.fields.find(({ name }) => name.toLowerCase() === 'sec-websocket-key')?.value ?? '';
+  const [key = ''] = fieldValues(result.head, 'Sec-WebSocket-Key');
   return concat(answer.subarray(0, acceptAt), latin1Encode(acceptKey(key).accept), answer.subarray(acceptAt));
 }

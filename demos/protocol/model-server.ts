@@ -48,7 +48,8 @@ const upgradeRequired = (): Uint8Array<ArrayBuffer> =>
     ],
   });
 
-const badRequest = (): Uint8Array<ArrayBuffer> =>
+/** For a request that is no handshake, or no HTTP at all. */
+export const badRequest = (): Uint8Array<ArrayBuffer> =>
   serializeResponseHead({
     status: 400,
     reason: 'Bad Request',

@@ -1,5 +1,6 @@
 import type { Capture, Direction, WireCaptureEvent } from '#demos/capture/capture.ts';
 import { concat, latin1Decode } from '#demos/protocol/bytes.ts';
+import { fieldValues } from '#demos/protocol/http-fields.ts';
 import type { HeadResult, RequestHead, ResponseHead } from '#demos/protocol/http-head.ts';
 import { parseRequestHead, parseResponseHead } from '#demos/protocol/http-parse.ts';
 
@@ -27,7 +28,7 @@ function headValue(head: Head, at: number, bytes: Uint8Array, name: string): str
   if (name === 'at') return at.toFixed(2);
   if (name === 'status' && head.kind === 'response') return String(head.status);
   const header = /^header\.(.+)$/.exec(name)?.[1];
-  return head.fields.find((field) => field.name.toLowerCase() === header?.toLowerCase())?.value;
+  return header === undefined ? undefined : fieldValues(head, header)[0];
 }
 
 /**
