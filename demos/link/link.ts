@@ -1,4 +1,5 @@
 import type { Capture, CaptureEvent, CaptureSource } from '#demos/capture/capture.ts';
+import type { Readable } from './readable.ts';
 
 /** What a figure asks of the world. An adapter performs it; its effects come back as events of the capture. */
 export type Intent =
@@ -18,11 +19,6 @@ export type LinkStatus =
   | { readonly kind: 'lost'; readonly retryInMs: number }
   /** The companion refused what was asked: rule, found, expected. */
   | { readonly kind: 'refused'; readonly rule: string; readonly found: string; readonly expected: string };
-
-interface Readable<T> {
-  get(): T;
-  subscribe(onChange: (value: T) => void): () => void;
-}
 
 /** Where a figure's capture comes from. A view cannot tell which kind it holds, but for the badge. */
 export interface Link {

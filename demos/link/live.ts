@@ -15,17 +15,8 @@ export interface LiveLinkOptions {
   readonly path?: string;
 }
 
-/** What to say when the companion answers a command with a refusal, or allows none of its kind. */
-const refusedStatus = ({
-  rule,
-  found,
-  expected,
-}: Omit<Extract<LinkStatus, { kind: 'refused' }>, 'kind'>): LinkStatus => ({
-  kind: 'refused',
-  rule,
-  found,
-  expected,
-});
+/** What needs a companion; a socket that is open needs none. */
+type Opening = Exclude<Intent, { kind: 'send' | 'close' }>;
 
 /**
  * Real sockets of this page, and what the companion's tap saw of them. Each link sees its own connections only, and
@@ -38,7 +29,7 @@ export function createLiveLink(page: Page = browserPage(), { path = PATHS.echo }
   let zero: number | null = null;
   let sockets: ObservedSocket[] = [];
   let raws = 0;
-  let waiting: Intent[] = [];
+  let waiting: Opening[] = [];
   /** Counts the clearings: what belongs to an earlier one is taken no more. */
   let era = 0;
 
@@ -63,23 +54,19 @@ export function createLiveLink(page: Page = browserPage(), { path = PATHS.echo }
 
   function answered(session: Session, from: number, answer: Answer): void {
     if (from !== era) return;
-    if (answer.kind === 'refused') status.set(refusedStatus(answer));
-    else if (answer.kind === 'ticket') openSocket(session, [], answer);
+    if (answer.kind === 'refused') {
+      const { kind, rule, found, expected } = answer;
+      status.set({ kind, rule, found, expected });
+    } else if (answer.kind === 'ticket') openSocket(session, [], answer);
     else session.router.expectConnection(answer.connection, `raw-${raws++}`, (events) => add(events, from));
   }
 
-  function perform(session: Session, intent: Intent): void {
+  function perform(session: Session, intent: Opening): void {
     const from = era;
     const onAnswer = (answer: Answer): void => answered(session, from, answer);
     switch (intent.kind) {
       case 'connect':
         openSocket(session, intent.protocols ?? []);
-        break;
-      case 'send':
-        sockets.at(-1)?.send(intent.data);
-        break;
-      case 'close':
-        sockets.at(-1)?.close(intent.code, intent.reason);
         break;
       case 'send-raw':
         if (allowed(session, 'raw')) session.command({ kind: 'raw', bytes: base64Encode(intent.bytes) }, onAnswer);
@@ -93,13 +80,12 @@ export function createLiveLink(page: Page = browserPage(), { path = PATHS.echo }
 
   function allowed({ allows }: Session, what: 'raw' | 'respond'): boolean {
     if (!allows[what])
-      status.set(
-        refusedStatus({
-          rule: `${what}.off`,
-          found: 'a companion that does not offer it',
-          expected: `one started with --allow-${what}`,
-        }),
-      );
+      status.set({
+        kind: 'refused',
+        rule: `${what}.off`,
+        found: 'a companion that does not offer it',
+        expected: `one started with --allow-${what}`,
+      });
     return allows[what];
   }
 
