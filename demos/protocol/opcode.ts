@@ -10,20 +10,9 @@ export const OPCODE = {
   pong: 0xa,
 } as const satisfies Record<string, DataOpcode | ControlOpcode>;
 
-export type OpcodeName = keyof typeof OPCODE;
-
-const NAMES: readonly (OpcodeName | undefined)[] = Object.entries(OPCODE).reduce<OpcodeName[]>(
-  (names, [name, code]) => {
-    names[code] = name as OpcodeName;
-    return names;
-  },
-  [],
-);
-
-/** `null` for a reserved opcode. */
-export const opcodeName = (opcode: number): OpcodeName | null => NAMES[opcode] ?? null;
+const DEFINED: ReadonlySet<number> = new Set(Object.values(OPCODE));
 
 /** Control frames have the opcode's high bit set (RFC 6455 §5.5), the reserved ones too. */
 export const isControlOpcode = (opcode: number): boolean => (opcode & 0x8) !== 0;
 
-export const isReservedOpcode = (opcode: number): boolean => NAMES[opcode] === undefined;
+export const isReservedOpcode = (opcode: number): boolean => !DEFINED.has(opcode);
