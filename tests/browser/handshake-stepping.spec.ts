@@ -33,7 +33,7 @@ test('→ goes through all thirteen steps in order and ← back, with the machin
     await page.keyboard.press('ArrowRight');
   }
   await test.step('→ at the end stays there', () => I.seeStep(STATES.length));
-  for (const [i, state] of STATES.entries().toArray().reverse()) {
+  for (const [i, state] of [...STATES.entries()].reverse()) {
     await I.seeStep(i + 1);
     await I.seeState(state);
     await page.keyboard.press('ArrowLeft');
@@ -81,7 +81,9 @@ test.describe('with motion reduced', () => {
     await I.seeStep(STATES.length);
     await expect(I.control('play')).toBeVisible();
     expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
-    const duration = await I.figure.locator('.cursor').evaluate((cursor) => getComputedStyle(cursor).transitionDuration);
+    const duration = await I.figure
+      .locator('.cursor')
+      .evaluate((cursor) => getComputedStyle(cursor).transitionDuration);
     expect(Number.parseFloat(duration)).toBeLessThan(0.001);
   });
 });

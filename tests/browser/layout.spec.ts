@@ -1,0 +1,82 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { HandshakeFigure } from './handshake-figure.ts';
+import { LAB, LESSON, PAGES } from './site.ts';
+
+test.use({ servedBy: 'file host' });
+
+/** How far the page can be scrolled to the right. */
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+test('no page scrolls sideways, from the narrowest phone to a desk', async ({ page, complaints }) => {
+  complaints.allow(/404/);
+  for (const path of PAGES) {
+    await page.goto(path);
+    for (const width of [360, 390, 768, 1280]) {
+      await test.step(`${path} at ${width} px`, async () => {
+        await page.setViewportSize({ width, height: 800 });
+        expect(await overflow(page)).toBe(0);
+      });
+    }
+  }
+});
+
+test('the figure never makes the page scroll sideways: awake, edited, judged', async ({ page }) => {
+  const I = new HandshakeFigure(page);
+  await I.open(LAB);
+  for (const width of [360, 390, 768, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await overflow(page)).toBe(0);
+    await I.edit('response');
+    expect(await overflow(page)).toBe(0);
+    await I.breakIt('response.wrong-accept');
+    await I.send();
+    await expect(I.verdicts).toBeVisible();
+    expect(await overflow(page)).toBe(0);
+  }
+});
+
+/** The sum of all layout shifts so far that no input of the reader explains. */
+const shiftSoFar = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const observer = new PerformanceObserver(() => {});
+    observer.observe({ type: 'layout-shift', buffered: true });
+    const entries = observer.takeRecords() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[];
+    observer.disconnect();
+    return entries.filter(({ hadRecentInput }) => !hadRecentInput).reduce((sum, { value }) => sum + value, 0);
+  });
+
+for (const width of [390, 1280]) {
+  test(`nothing moves while the figure wakes and is stepped through, at ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    const I = new HandshakeFigure(page);
+    await I.open(LESSON);
+    expect(await shiftSoFar(page)).toBeLessThanOrEqual(0.01);
+    await I.control('reset').click();
+    for (let step = 1; step < 13; step += 1) {
+      await I.seeStep(step);
+      await page.keyboard.press('ArrowRight');
+    }
+    await I.seeStep(13);
+    expect(await shiftSoFar(page)).toBeLessThanOrEqual(0.01);
+  });
+
+  test(`nothing moves while the first screen wakes, at ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto('/');
+    await expect(page.locator('astro-island:has(#first-light)')).not.toHaveAttribute('ssr');
+    expect(await shiftSoFar(page)).toBeLessThanOrEqual(0.01);
+  });
+}
+
+test('in print every key frame is listed and no control is', async ({ page }) => {
+  const I = new HandshakeFigure(page);
+  await I.open(LESSON);
+  await page.emulateMedia({ media: 'print' });
+  const frames = I.figure.locator('.key-frames li');
+  await expect(frames).toHaveCount(13);
+  for (const frame of await frames.all()) await expect(frame).toBeVisible();
+  for (const control of ['.transport', '.phases', '.edits']) await expect(I.figure.locator(control)).toBeHidden();
+  await expect(page.getByRole('navigation').filter({ visible: true })).toHaveCount(0);
+});
