@@ -1,5 +1,5 @@
 import type { ClientDirective } from 'astro';
-import type {} from '#site/scripts/word.ts';
+import type {} from '#demos/parts/figure-events.ts';
 import { hashNames } from './hash.ts';
 
 /** How far outside the screen an island wakes. */

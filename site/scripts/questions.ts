@@ -1,4 +1,4 @@
-import type { FigureRun } from './word.ts';
+import type { FigureRun } from '#demos/parts/figure-events.ts';
 
 /** Answering: what was chosen and what is right unfold their reasons. Choosing again folds them back. */
 function answer(form: HTMLFormElement): void {

@@ -1,21 +1,4 @@
-/** What a coloured word in the prose asks of a figure. The figure listens on `document`. */
-export interface FigureSelect {
-  readonly figure: string;
-  readonly part: string;
-}
-
-/** What a committed prediction asks of a figure: to run the named scenario. */
-export interface FigureRun {
-  readonly figure: string;
-  readonly run: string;
-}
-
-declare global {
-  interface DocumentEventMap {
-    'figure:select': CustomEvent<FigureSelect>;
-    'figure:run': CustomEvent<FigureRun>;
-  }
-}
+import type { FigureSelect } from '#demos/parts/figure-events.ts';
 
 document.addEventListener('click', (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey || !(event.target instanceof Element)) return;
