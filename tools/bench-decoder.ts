@@ -3,7 +3,6 @@
  * Both give binary messages synchronously, ws with `allowSynchronousEvents`, which is its default.
  * Usage: node tools/bench-decoder.ts
  */
-import { pathToFileURL } from 'node:url';
 import { encodeFrame } from '#demos/protocol/frame-encoder.ts';
 import { createMessageReader } from '#demos/protocol/message-reader.ts';
 import { Receiver } from './ws-parts.ts';
@@ -13,7 +12,7 @@ const KEY = Uint8Array.of(0x37, 0xfa, 0x21, 0x3d);
 const ROUNDS = 9;
 
 /** The least milliseconds of several runs: noise only ever adds. */
-export function fastest(rounds: number, run: () => void, prepare: () => void = () => {}): number {
+function fastest(rounds: number, run: () => void, prepare: () => void = () => {}): number {
   let best = Number.POSITIVE_INFINITY;
   for (let i = 0; i < rounds; i++) {
     prepare();
@@ -75,7 +74,7 @@ interface Row {
 }
 
 /** Frames a second of both, alternating so that the machine's mood touches both alike. */
-export function compare(payload: string, payloadBytes: number, frames: number, rounds = ROUNDS): Row {
+function compare(payload: string, payloadBytes: number, frames: number, rounds = ROUNDS): Row {
   const stream = maskedFrames(payloadBytes, frames);
   let chunks: Buffer[] = [];
   const fresh = () => {
@@ -135,7 +134,5 @@ function printLinearity(): void {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  printComparison();
-  printLinearity();
-}
+printComparison();
+printLinearity();

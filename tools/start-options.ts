@@ -16,7 +16,7 @@ export type ParsedStart =
   | { readonly kind: 'help' }
   | { readonly kind: 'violation'; readonly message: string };
 
-export const DEFAULT_PORT = 4101;
+const DEFAULT_PORT = 4101;
 
 export const USAGE = `Usage: npm start -- [options]
 

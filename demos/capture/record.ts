@@ -5,7 +5,7 @@ import { ByteReader, ByteWriter, type ReadFailure } from './record-bytes.ts';
  * The binary form of wire events on the side channel. One message holds a version byte and any number of records;
  * each record is its length and then: kind, recorder, event number, `at` (float64), connection, and the kind's own fields.
  */
-export const RECORD_VERSION = 1;
+const RECORD_VERSION = 1;
 
 export type DecodedRecords =
   | { readonly kind: 'records'; readonly events: readonly WireCaptureEvent[] }

@@ -3,7 +3,7 @@ import { utf8Encode } from '#demos/protocol/bytes.ts';
 import type { Problem } from './handshake-session.machine.ts';
 
 /** Stands in an edited response where the accept value of the connection that asks is to be put. */
-export const ACCEPT_PLACE = '{accept}';
+const ACCEPT_PLACE = '{accept}';
 const BARE_LF = '\\n';
 
 /** A head as a text field can hold it: a line break means CR LF, a written `\n` before one a bare LF. */

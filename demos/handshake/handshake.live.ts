@@ -1,3 +1,3 @@
 /** What a figure loads only when the reader runs something: a page that is read ships none of it. */
-export { editedSide, startRun } from './handshake.run.ts';
+export { startRun } from './handshake.run.ts';
 export { tell } from './handshake.story.ts';

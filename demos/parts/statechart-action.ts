@@ -7,7 +7,7 @@ function setLight(element: Element, light: string): void {
 }
 
 /** Lights the chart drawn by `statechartSvg` somewhere inside `root`. */
-export function lightStatechart(root: Element, trail: Trail): void {
+function lightStatechart(root: Element, trail: Trail): void {
   const svg = root.querySelector('svg.statechart');
   if (!svg) return;
   for (const state of svg.querySelectorAll('[data-state]'))

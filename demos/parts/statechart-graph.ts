@@ -31,7 +31,7 @@ export interface ChartGraph {
   readonly edges: readonly ChartEdge[];
 }
 
-export const pathOf = (node: AnyStateNode): string => node.path.join('.');
+const pathOf = (node: AnyStateNode): string => node.path.join('.');
 
 /** A machine gives a guard or an action by name, or as an object with a `type`; XState's own and inline ones have no name. */
 function nameOf(effect: unknown): string {

@@ -7,7 +7,7 @@ import type { ChartEdge, ChartState, ChartTransition } from './statechart-graph.
 export type ChartLabels = Readonly<Record<string, string>>;
 
 /** `head.received`, `play [hasNext]`, `after 240000 ms`. */
-export function transitionLabel(edge: ChartEdge, transition: ChartTransition, labels: ChartLabels): string {
+function transitionLabel(edge: ChartEdge, transition: ChartTransition, labels: ChartLabels): string {
   const printed = labels[`${edge.source} ${transition.event}`] ?? labels[transition.event];
   if (printed !== undefined) return printed;
   return `${transition.event}${transition.guard ? ` [${transition.guard}]` : ''}`.trim();

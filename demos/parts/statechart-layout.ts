@@ -34,10 +34,10 @@ export interface PlacedChart {
 
 /** Pixels. Text is 12 px in a state and 11 px on a line, in a face whose characters are 0.6 em wide. */
 export const STATE_HEIGHT = 26;
-export const TITLE_HEIGHT = 22;
+const TITLE_HEIGHT = 22;
 export const LABEL_LINE = 13;
 /** Room before an initial state for the dot that marks it. */
-export const INITIAL_ROOM = 16;
+const INITIAL_ROOM = 16;
 const PADDING = 8;
 
 // A CJK character is as wide as it is high.

@@ -1,7 +1,7 @@
 import { concat } from './bytes.ts';
 
 /** The empty stored block that a flush ends with: cut off before sending, put back before inflating (RFC 7692 §7.2.1, §7.2.2). */
-export const FLUSH_TAIL: Uint8Array = Uint8Array.of(0x00, 0x00, 0xff, 0xff);
+const FLUSH_TAIL: Uint8Array = Uint8Array.of(0x00, 0x00, 0xff, 0xff);
 
 /** An empty message's payload: the flush of nothing (RFC 7692 §7.2.3.6). */
 const EMPTY_BLOCK = Uint8Array.of(0x00);

@@ -3,7 +3,7 @@ import type { Frame, FrameHeader } from './frame.ts';
 import { applyMask } from './mask.ts';
 
 /** Longest payload of a control frame, in bytes (RFC 6455 §5.5). */
-export const MAX_CONTROL_PAYLOAD = 125;
+const MAX_CONTROL_PAYLOAD = 125;
 
 /** The shortest form that holds `length`, as RFC 6455 §5.2 demands. */
 export const minimalLengthForm = (length: number | bigint): FrameHeader['lengthForm'] =>

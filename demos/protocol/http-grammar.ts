@@ -24,7 +24,7 @@ export function contentEnd(text: string): number {
 }
 
 /** ASCII only (RFC 6455 §2): `K` (U+212A) is no `k`. */
-export const asciiLower = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+const asciiLower = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 export const equalsIgnoringCase = (a: string, b: string): boolean => asciiLower(a) === asciiLower(b);
 

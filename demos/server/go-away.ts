@@ -1,7 +1,7 @@
 import type { WebSocketServer } from 'ws';
 
 /** Close codes of RFC 6455 §7.4.1 and, for 1013, of the IANA registry. */
-export const GOING_AWAY = 1001;
+const GOING_AWAY = 1001;
 export const POLICY_VIOLATION = 1008;
 export const TRY_AGAIN_LATER = 1013;
 

@@ -19,7 +19,7 @@ export function parseAllowedHost(text: string): AllowedHost {
 }
 
 /** `::ffff:127.0.0.1`, the form an IPv4 address has on a dual-stack socket, is 127.0.0.1. */
-export const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
+const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
 
 const bracketed = (address: string): string => (address.includes(':') ? `[${address}]` : address);
 
