@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { handshakeTexts as texts } from '#content/figures/en/handshake.ts';
+import { recordedCapture } from '#demos/capture/recording.ts';
 import { fromHex, latin1Encode } from '#demos/protocol/bytes.ts';
 import { HANDSHAKE_FAULTS } from '#demos/protocol/faults-handshake.ts';
 import { connectHandshake, type HandshakeView } from './handshake.connect.ts';
 import type { PartRef } from './handshake.moments.ts';
-import { recordedCapture, recordedStory } from './handshake.recorded.ts';
+import { recordedStory } from './handshake.recorded.ts';
 import type { Story } from './handshake.story.ts';
 import { answered, head, modelCapture, REQUEST, RESPONSE, sent, storyFrom, told } from './test-stories.ts';
 

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { recordedCapture } from '#demos/capture/recording.ts';
 import { concat, latin1Decode } from '#demos/protocol/bytes.ts';
 import type { Exchange } from './handshake.exchange.ts';
-import { recordedCapture, recordedStory } from './handshake.recorded.ts';
+import { recordedStory } from './handshake.recorded.ts';
 import { answered, REQUEST, RESPONSE, sent, storyFrom } from './test-stories.ts';
 
 const recording = readFileSync(new URL('../../content/captures/handshake.json', import.meta.url), 'utf8');

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { recordedCapture } from '#demos/capture/recording.ts';
 import { latin1Decode } from '#demos/protocol/bytes.ts';
 import { HANDSHAKE_FAULTS } from '#demos/protocol/faults-handshake.ts';
 import { HandshakeFigure } from './handshake.figure.svelte.ts';
 import { CHECK_ORDER } from './handshake.machine.ts';
 import { checkName } from './handshake.moments.ts';
-import { recordedCapture, recordedStory } from './handshake.recorded.ts';
+import { recordedStory } from './handshake.recorded.ts';
 
 const capture = recordedCapture(
   readFileSync(new URL('../../content/captures/handshake.json', import.meta.url), 'utf8'),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Capture } from '#demos/capture/capture.ts';
+import { recordedCapture } from '#demos/capture/recording.ts';
 import type { Link } from '#demos/link/link.ts';
 import { createLiveLink } from '#demos/link/live.ts';
 import type { Page } from '#demos/link/page.ts';
@@ -9,7 +10,7 @@ import { latin1Decode } from '#demos/protocol/bytes.ts';
 import { HANDSHAKE_FAULTS, type HandshakeFault } from '#demos/protocol/faults-handshake.ts';
 import { type Companion, createCompanion } from '#demos/server/companion.ts';
 import { draftBytes, toDraft, withAcceptPlace } from './handshake.draft.ts';
-import { recordedCapture } from './handshake.recorded.ts';
+
 import { type RunIntent, startRun } from './handshake.run.ts';
 import type { Story } from './handshake.story.ts';
 import { modelCapture, told } from './test-stories.ts';

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { recordedCapture } from '#demos/capture/recording.ts';
 import { toHex } from '#demos/protocol/bytes.ts';
 import { firstLook } from './handshake.moments.ts';
 import { connectionsOf } from './handshake.reading.ts';
-import { recordedCapture, recordedStory } from './handshake.recorded.ts';
+import { recordedStory } from './handshake.recorded.ts';
 import { type Story, storyOf } from './handshake.story.ts';
 import {
   answered,

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Capture } from '#demos/capture/capture.ts';
-import { recordedCapture, recordedStory } from './handshake.recorded.ts';
+import { recordedCapture } from '#demos/capture/recording.ts';
+import { momentsOf } from './handshake.moments.ts';
+import { recordedStory } from './handshake.recorded.ts';
 import type { Story } from './handshake.story.ts';
 import { timelineOf } from './handshake.timeline.ts';
 import { answered, modelCapture, REQUEST, sent, storyFrom, told } from './test-stories.ts';
@@ -12,16 +13,28 @@ const recorded = recordedStory(
 );
 const timeline = ({ analysis, moments }: Story) => timelineOf(analysis, moments);
 
-const plain = modelCapture();
+const plain = told(modelCapture());
 /** The model's handshake with times of our own: opened, request, response, greeting, echo. */
-function timed(opened: number, ...gaps: readonly [request: number, response: number, greeting: number, echo: number]) {
-  let at = opened;
-  const times = [opened, ...gaps.map((gap) => (at += gap))];
-  let next = 0;
-  const events = plain.events.map((event) =>
-    event.kind === 'opened' || event.kind === 'bytes' ? { ...event, at: times[next++] ?? at } : event,
+function timed(
+  opened: number,
+  ...gaps: readonly [request: number, response: number, greeting: number, echo: number]
+): Story {
+  const [first = 0, second = 0, third = 0, fourth = 0] = gaps.map((_, i) =>
+    gaps.slice(0, i + 1).reduce((at, each) => at + each, opened),
   );
-  return told({ ...plain, events } satisfies Capture);
+  const { exchange } = plain.analysis;
+  if (!exchange.opened || !exchange.request || !exchange.response) throw new Error('the model did not answer');
+  const analysis = {
+    ...plain.analysis,
+    exchange: {
+      ...exchange,
+      opened: { ...exchange.opened, at: opened },
+      request: { ...exchange.request, at: first },
+      response: { ...exchange.response, at: second },
+      frames: exchange.frames.map((frame, i) => ({ ...frame, at: i === 0 ? third : fourth })),
+    },
+  };
+  return { analysis, moments: momentsOf(analysis) };
 }
 const gap = fc.double({ min: 0, max: 500, noNaN: true });
 const anyTimes = fc

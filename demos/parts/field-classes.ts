@@ -13,8 +13,11 @@ const CLASS_OF: Partial<Record<FieldId, string>> = {
   'ws.close-reason': 't-pay',
 };
 
+/** The annotations without parts of their own in the same bytes: a masked Close has its code in unmasked ones. */
 const leaves = (annotation: Annotation): readonly Annotation[] =>
-  annotation.children.length === 0 ? [annotation] : annotation.children.flatMap(leaves);
+  annotation.children.every(({ space }) => space !== annotation.space)
+    ? [annotation]
+    : annotation.children.flatMap(leaves);
 
 /** Style classes of each byte of a frame, from its annotation. A frame's first byte is `split`: FIN and RSV, then opcode. */
 export function fieldClasses(unit: Annotation, length: number): string[][] {

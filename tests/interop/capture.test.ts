@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Capture, CaptureEvent } from '#demos/capture/capture.ts';
+import { createDissector } from '#demos/capture/dissect.ts';
+import type { Annotation, Unit } from '#demos/capture/dissection.ts';
+import { recordedCapture } from '#demos/capture/recording.ts';
+import { concat, latin1Decode } from '#demos/protocol/bytes.ts';
+import { checkResponse } from '#demos/protocol/handshake-client-checks.ts';
+import { checkRequest } from '#demos/protocol/handshake-server-checks.ts';
+import { parseRequestHead, parseResponseHead } from '#demos/protocol/http-parse.ts';
+import { recordAll } from '#tools/capture/record.ts';
+
+/** The recorded handshake, recorded once more: a browser of the same major version still does the same. */
+
+const recorded = recordedCapture(
+  readFileSync(new URL('../../content/captures/handshake.json', import.meta.url), 'utf8'),
+  'handshake.json',
+);
+let fresh: Capture;
+beforeAll(async () => {
+  ({ handshake: fresh } = await recordAll(['handshake']));
+}, 30_000);
+
+const major = ({ madeWith }: Capture) => Number.parseInt(madeWith['Chromium'] ?? '', 10);
+const sameBrowser = () => major(fresh) === major(recorded);
+
+const stream = ({ events }: Capture, direction: 'client-to-server' | 'server-to-client') =>
+  concat(...events.flatMap((event) => (event.kind === 'bytes' && event.direction === direction ? [event.bytes] : [])));
+
+function heads(capture: Capture) {
+  const request = parseRequestHead(stream(capture, 'client-to-server'));
+  const response = parseResponseHead(stream(capture, 'server-to-client'));
+  if (request.kind !== 'head' || response.kind !== 'head') throw new Error(`${request.kind}, ${response.kind}`);
+  return { request: request.head, response: response.head };
+}
+
+const wire = (event: CaptureEvent): string[] => {
+  if (event.kind === 'script') return [];
+  return ['direction' in event ? `${event.kind} ${event.direction}` : event.kind];
+};
+const script = (event: CaptureEvent): string[] =>
+  event.kind === 'script' ? ['do' in event.script ? `${event.script.do}()` : event.script.on] : [];
+const anything = (event: CaptureEvent): string[] => [...wire(event), ...script(event)];
+
+function frames({ events }: Capture): Unit[] {
+  const dissector = createDissector();
+  return events.flatMap((event) => dissector.push(event).units).filter(({ field }) => field === 'ws.frame');
+}
+/** Every field with its length in bits; a masking key and what it masks are new each time. */
+const shape = ({ field, span, value, children }: Annotation): unknown => ({
+  field,
+  bits: span.end - span.start,
+  ...(/^ws\.(fin|rsv\d|opcode|mask|length-\d+)$/.test(field) && { value }),
+  children: children.map(shape),
+});
+
+describe('recorded again, by any version of Chromium', () => {
+  it('is marked as recorded, and says by what', () => {
+    expect(fresh.source).toBe('recorded');
+    expect(Object.keys(fresh.madeWith).sort()).toEqual(Object.keys(recorded.madeWith).sort());
+    expect(fresh.madeWith).toMatchObject({ Chromium: expect.stringMatching(/^\d+(\.\d+){3}$/), path: 'loopback' });
+  });
+
+  it('has the same events on the wire, in order', () =>
+    expect(fresh.events.flatMap(wire)).toEqual(recorded.events.flatMap(wire)));
+
+  it('has the same calls and events of script, in order', () => {
+    expect(fresh.events.flatMap(script)).toEqual(['construct()', 'open', 'send()', 'message']);
+    expect(recorded.events.flatMap(script)).toEqual(['construct()', 'open', 'send()', 'message']);
+  });
+
+  it('has wire and script in causal order', () => {
+    const causal = [
+      ...['construct()', 'opened', 'bytes client-to-server', 'bytes server-to-client', 'open'],
+      ...['send()', 'bytes client-to-server', 'bytes server-to-client', 'message'],
+    ];
+    expect(fresh.events.flatMap(anything)).toEqual(causal);
+    expect(recorded.events.flatMap(anything)).toEqual(causal);
+  });
+
+  it('asks for the same, but for the tap id, which is written over', () => {
+    const line = (capture: Capture) => latin1Decode(stream(capture, 'client-to-server')).split('\r\n')[0];
+    expect(line(fresh)).toBe(line(recorded));
+    expect(line(fresh)).toBe('GET /ws/echo?tap=xxxxxxxxxxxxxxxxxxxxxx&s=0 HTTP/1.1');
+  });
+
+  it('passes every check of both ends', () => {
+    const { request, response } = heads(fresh);
+    const checks = [...checkRequest(request), ...checkResponse(request, response)];
+    expect(checks.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
+  });
+
+  it('has a key and a mask of its own', () => {
+    const key = (capture: Capture) =>
+      heads(capture).request.fields.find(({ name }) => name === 'Sec-WebSocket-Key')?.value;
+    expect(key(fresh)).toHaveLength(24);
+    expect(key(fresh)).not.toBe(key(recorded));
+  });
+
+  it('is answered by ws with the same fields and as many bytes', () => {
+    const names = (capture: Capture) => heads(capture).response.fields.map(({ name }) => name);
+    expect(names(fresh)).toEqual(names(recorded));
+    expect(heads(fresh).response.byteLength).toBe(heads(recorded).response.byteLength);
+  });
+
+  it('ends with two frames of the same fields and lengths', () => {
+    expect(frames(fresh)).toHaveLength(2);
+    expect(frames(fresh).map(shape)).toEqual(frames(recorded).map(shape));
+  });
+});
+
+describe('recorded again, by the same major version', () => {
+  it('has the same fields in the request, in order', ({ skip }) => {
+    skip(!sameBrowser(), 'another major version may send other fields');
+    const names = (capture: Capture) => heads(capture).request.fields.map(({ name }) => name);
+    expect(names(fresh)).toEqual(names(recorded));
+  });
+
+  it('has the same values in them, but for the port and the key', ({ skip }) => {
+    skip(!sameBrowser(), 'another major version says another User-Agent');
+    const values = (capture: Capture) =>
+      heads(capture)
+        .request.fields.filter(({ name }) => name !== 'Sec-WebSocket-Key')
+        .map(({ name, value }) => [name, value.replace(/:\d+$/, ':port')]);
+    expect(values(fresh)).toEqual(values(recorded));
+  });
+});
