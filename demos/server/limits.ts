@@ -19,6 +19,8 @@ export interface Limits {
   readonly headMs: number;
   readonly requestMs: number;
 
+  /** Milliseconds of silence on a side channel after which TCP asks whether its page is still there. */
+  readonly keepAliveMs: number;
   /** Pages that hold a side channel. */
   readonly pages: number;
   readonly connectionsPerPage: number;
@@ -35,6 +37,9 @@ export interface Limits {
   /** Milliseconds without a message after which an echo connection is closed. */
   readonly idleMs: number;
   readonly socketioClients: number;
+  /** Arguments of one Socket.IO event, and how deep they may be nested. */
+  readonly eventValues: number;
+  readonly eventDepth: number;
 
   /** Bytes kept of one read or write. The true length is always recorded. */
   readonly snapBytes: number;
@@ -54,6 +59,8 @@ export interface Limits {
   /** Tickets and answered connections of one page, together. */
   readonly respondAtOnce: number;
   readonly ticketMs: number;
+  /** Bytes kept of what a client sends after its answer. */
+  readonly respondBytes: number;
   readonly respondIdleMs: number;
   /** The same, after an answer that is no 101 and after which a client should go. */
   readonly refusedIdleMs: number;
@@ -73,6 +80,7 @@ export const LIMITS: Limits = {
   headBytes: 16 * KiB,
   headMs: 10_000,
   requestMs: 30_000,
+  keepAliveMs: 60_000,
   pages: 64,
   connectionsPerPage: 64,
   commandRate: { perSecond: 10, burst: 40 },
@@ -82,6 +90,8 @@ export const LIMITS: Limits = {
   unsentBytes: 4 * MiB,
   idleMs: 30 * 60_000,
   socketioClients: 256,
+  eventValues: 128,
+  eventDepth: 128,
   // 16 KiB, 64 KiB, 4 MiB and 32 MiB held peak memory at 168 MB under a flood of 1.4 GB at a page that did not read.
   snapBytes: 16 * KiB,
   heldBytesPerConnection: 64 * KiB,
@@ -93,6 +103,7 @@ export const LIMITS: Limits = {
   rawLifeMs: 10_000,
   respondAtOnce: 4,
   ticketMs: 15_000,
+  respondBytes: 64 * KiB,
   respondIdleMs: 15_000,
   refusedIdleMs: 2000,
   graceMs: 700,

@@ -90,7 +90,7 @@ export async function createResponder(
     socket.setTimeout(limits.respondIdleMs);
     socket.once('timeout', () => socket.destroySoon());
     if (answer.length > 0) socket.write(answer);
-    answerClose(socket, answer, rest, limits.refusedIdleMs);
+    answerClose(socket, answer, rest, limits);
   };
 
   // allowHalfOpen: false, so that a client's FIN is answered with ours.
