@@ -26,11 +26,11 @@ const LOOKS = [
 for (const path of PAGES) {
   test(`${path} has no accessibility violation, narrow or wide, light or dark`, async ({ page, complaints }) => {
     if (path === '/404.html') complaints.allow(/404/);
-    await page.goto(path);
     for (const { width, colorScheme, only } of LOOKS) {
       await test.step(`${width} px, ${colorScheme}`, async () => {
         await page.setViewportSize({ width, height: 800 });
         await page.emulateMedia({ colorScheme });
+        await page.goto(path);
         expect(await brokenRules(page, only)).toEqual([]);
       });
     }
@@ -54,6 +54,16 @@ for (const { width, colorScheme } of [LOOKS[0], LOOKS[2]]) {
     await test.step('with its verdicts', async () => expect(await brokenRules(page)).toEqual([]));
   });
 }
+
+test('a window made narrow after the figure woke leaves the statechart within reach of the keyboard', async ({
+  page,
+}) => {
+  test.fail(true, 'The chart becomes a tab stop only when a step is shown, not when its box begins to scroll.');
+  const I = new HandshakeFigure(page);
+  await I.open(LAB);
+  await page.setViewportSize({ width: 360, height: 800 });
+  await expect(I.figure.locator('.chart')).toHaveAttribute('tabindex', '0', { timeout: 1000 });
+});
 
 interface Stop {
   readonly name: string;

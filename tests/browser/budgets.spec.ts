@@ -1,11 +1,11 @@
 import { expect, test } from '@playwright/test';
-import { createScales, pagesOf, total } from '#tools/page-weight.ts';
+import { createScales, total } from '#tools/page-weight.ts';
+import { DIST, PAGES } from './site.ts';
 
 /** Bytes with gzip, as a static host sends them; `npm run measure` prints them for every page. */
 const ON_LOAD = 90_000;
 const AWAKE_SCRIPT = 60_000;
 
-const DIST = 'dist';
 const scales = createScales(DIST, process.env['BASE']);
 const heaviestFirst = (files: readonly { readonly path: string; readonly bytes: number }[]): string =>
   [...files]
@@ -13,7 +13,7 @@ const heaviestFirst = (files: readonly { readonly path: string; readonly bytes: 
     .map(({ path, bytes }) => `${bytes} ${path}`)
     .join('\n');
 
-for (const page of await pagesOf(DIST)) {
+for (const page of PAGES) {
   test(`${page} loads at most ${ON_LOAD / 1000} KB before a figure wakes`, async () => {
     const { onLoad } = await scales.weigh(page);
     expect(total(onLoad), heaviestFirst(onLoad)).toBeLessThanOrEqual(ON_LOAD);
