@@ -24,6 +24,8 @@ export interface MomentText {
 export interface HandshakeTexts {
   readonly ui: Readonly<Record<UiKey, string>>;
   readonly phases: Readonly<Record<string, string>>;
+  /** What the statechart prints on its lines, by event, or by state and event. */
+  readonly edges: Readonly<Record<string, string>>;
   /** By the short name of a check: as much as fits beside its box. */
   readonly checks: Readonly<Record<string, string>>;
   /** By moment id, the part before a colon standing for all (`check`, `frame`). */

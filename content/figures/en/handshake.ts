@@ -135,6 +135,14 @@ export const handshakeTexts: HandshakeTexts = {
     failed: 'failed',
     frames: 'frames',
   },
+  edges: {
+    'request.sent': 'request',
+    'head.received': 'head',
+    'validating.protocol check.passed': 'all pass',
+    'check.failed': 'one fails',
+    'awaitingResponse connection.lost': 'connection lost',
+    'head.unreadable': 'no head',
+  },
   checks: {
     'http-version': 'HTTP/1.1 or later',
     status: 'status is 101',
