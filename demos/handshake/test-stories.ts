@@ -43,7 +43,7 @@ Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
 
 `;
 
-type Said = WireEvent | { readonly kind: 'script'; readonly script: ScriptCall | ScriptEvent };
+export type Said = WireEvent | { readonly kind: 'script'; readonly script: ScriptCall | ScriptEvent };
 
 export const sent = (text: string): Said => bytes('client-to-server', text);
 export const answered = (text: string): Said => bytes('server-to-client', text);
