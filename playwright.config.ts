@@ -10,6 +10,5 @@ export default defineConfig({
   reporter: [['list']],
   use: {
     launchOptions: { executablePath: await chromiumPath(), args: ['--disable-quic', '--no-first-run'] },
-    trace: 'retain-on-failure',
   },
 });

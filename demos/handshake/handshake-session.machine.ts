@@ -14,6 +14,7 @@ export type SessionEvent =
   | { readonly type: 'source.choose'; readonly source: CaptureSource }
   | { readonly type: 'edit.open'; readonly side: Side; readonly text: string }
   | { readonly type: 'edit.change'; readonly text: string }
+  | { readonly type: 'edit.refuse'; readonly problem: Problem | null }
   | { readonly type: 'edit.cancel' }
   | { readonly type: 'edit.send'; readonly problem: Problem | null }
   | { readonly type: 'run.settled' }
@@ -104,6 +105,7 @@ export const sessionMachine = setup({
     editing: {
       on: {
         'edit.change': { actions: { type: 'keepDraft', params: ({ event }) => ({ text: event.text }) } },
+        'edit.refuse': { actions: { type: 'tell', params: ({ event }) => ({ problem: event.problem }) } },
         'edit.cancel': { target: 'watching', actions: 'dropDraft' },
         'edit.send': [
           {

@@ -16,6 +16,8 @@ export type PlaybackAct = 'back' | 'next' | 'toggle' | 'speed' | 'reset';
 export type EditAct =
   | { readonly type: 'change'; readonly text: string }
   | { readonly type: 'break'; readonly fault: string }
+  /** Text that was not taken into the field, being too large to send. */
+  | { readonly type: 'refuse'; readonly text: string }
   | { readonly type: 'send' }
   | { readonly type: 'cancel' }
   | { readonly type: 'restore' };
@@ -163,6 +165,7 @@ export class HandshakeFigure {
   edit(act: EditAct): void {
     if (act.type === 'change') this.#tell({ type: 'edit.change', text: act.text });
     else if (act.type === 'send') this.#tell({ type: 'edit.send', problem: draftProblem(this.draft) });
+    else if (act.type === 'refuse') this.#tell({ type: 'edit.refuse', problem: draftProblem(act.text) });
     else if (act.type === 'cancel') this.#tell({ type: 'edit.cancel' });
     else if (act.type === 'restore') this.#tell({ type: 'edit.change', text: this.#headText(this.side) });
     else this.#break(act.fault);

@@ -35,7 +35,18 @@ function keepInSight(box: Element, svg: Element): void {
 }
 
 /** A Svelte action: `<div class="chart scroll" use:statechartLight={trail}>{@html svg}</div>`. */
-export function statechartLight(node: Element, trail: Trail): { update(trail: Trail): void } {
-  lightStatechart(node, trail);
-  return { update: (next) => lightStatechart(node, next) };
+export function statechartLight(node: Element, trail: Trail): { update(trail: Trail): void; destroy(): void } {
+  let now = trail;
+  const light = (): void => lightStatechart(node, now);
+  light();
+  // A window made narrower makes the chart scroll, and what scrolls has to be a tab stop.
+  const resized = new ResizeObserver(light);
+  resized.observe(node);
+  return {
+    update(next) {
+      now = next;
+      light();
+    },
+    destroy: () => resized.disconnect(),
+  };
 }

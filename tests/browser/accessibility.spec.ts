@@ -58,7 +58,6 @@ for (const { width, colorScheme } of [LOOKS[0], LOOKS[2]]) {
 test('a window made narrow after the figure woke leaves the statechart within reach of the keyboard', async ({
   page,
 }) => {
-  test.fail(true, 'The chart becomes a tab stop only when a step is shown, not when its box begins to scroll.');
   const I = new HandshakeFigure(page);
   await I.open(LAB);
   await page.setViewportSize({ width: 360, height: 800 });
