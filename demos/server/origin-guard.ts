@@ -33,3 +33,12 @@ export function checkOrigin(origins: readonly string[], own: ReadonlySet<string>
   if (origins.length > 1) return refusal(`${origins.length} Origin fields`);
   return own.has(origin) ? null : refusal('an Origin that is not ours');
 }
+
+/**
+ * Images and scripts are asked for without an Origin, and Engine.IO gives scripts its answers to read (`j=`): what
+ * browsers say of such a request is where its page is from. Programs, and a reader's own address bar, say nothing or `none`.
+ */
+export const checkSite = (site: string | string[] | undefined): Refusal | null =>
+  site === undefined || site === 'same-origin' || site === 'none'
+    ? null
+    : { status: 403, text: "403 Forbidden: a request from another site; expected this server's own pages." };

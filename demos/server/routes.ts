@@ -10,9 +10,11 @@ import {
   refuse,
   refuseUpgrade,
   requestUrl,
+  SECURITY_HEADERS,
   TOO_MANY_CLIENTS,
   UNKNOWN_TAP,
 } from './http-answers.ts';
+import { checkSite } from './origin-guard.ts';
 import type { PageRegistry } from './page-registry.ts';
 import type { SideChannel } from './side-channel.ts';
 import type { SocketioRooms } from './socketio-rooms.ts';
@@ -33,6 +35,10 @@ export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Bu
 const EXPECTS_PATH = { status: 400, text: '400 Bad Request: expected a path as the request target' } as const;
 const EXPECTS_HANDSHAKE = { status: 400, text: '400 Bad Request: expected a WebSocket handshake' } as const;
 
+/** Engine.IO compares the target as it came: one that is this path only once its dots are resolved it never answers. */
+const isSocketio = (request: IncomingMessage, url: URL): boolean =>
+  url.pathname === PATHS.socketio && request.url?.startsWith(PATHS.socketio) === true;
+
 export function createMiddleware({ guards, gate, registry, socketio }: RouteParts): Middleware {
   return (request, response, next) => {
     const refusal = checkRequest(guards, request, false) ?? gate.checkRequest(request.socket);
@@ -40,14 +46,22 @@ export function createMiddleware({ guards, gate, registry, socketio }: RoutePart
     const url = requestUrl(request);
     if (!url) return refuse(response, EXPECTS_PATH);
     const reads = request.method === 'GET' || request.method === 'HEAD';
-    if (url.pathname === PATHS.socketio && (reads || request.method === 'POST')) {
+    if (isSocketio(request, url) && (reads || request.method === 'POST')) {
+      const foreign = checkSite(request.headers['sec-fetch-site']);
+      if (foreign) return refuse(response, foreign);
       const found = socketio.room(registry.claim(url), url);
-      if (found.kind === 'room') return found.room.request(request, response);
-      return refuse(response, found.refusal);
+      if (found.kind === 'refused') return refuse(response, found.refusal);
+      for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+      return found.room.request(request, response);
     }
     if (!reads) return refuse(response, NOT_ALLOWED);
     if (url.pathname === PATHS.health) {
-      response.writeHead(200, { 'Content-Type': 'text/plain', 'Content-Length': '3', 'Cache-Control': 'no-store' });
+      response.writeHead(200, {
+        ...SECURITY_HEADERS,
+        'Content-Type': 'text/plain',
+        'Content-Length': '3',
+        'Cache-Control': 'no-store',
+      });
       return void response.end('ok\n');
     }
     if (url.pathname.startsWith('/ws/')) return refuse(response, EXPECTS_HANDSHAKE);
@@ -80,6 +94,7 @@ export function createUpgradeHandler({
       case PATHS.echo:
         return claim.kind === 'unknown' ? refuseUpgrade(socket, UNKNOWN_TAP) : echo.upgrade(request, socket, head);
       case PATHS.socketio: {
+        if (!isSocketio(request, url)) return refuseUpgrade(socket, NOT_FOUND);
         const found = socketio.room(claim, url);
         if (found.kind === 'room') return found.room.upgrade(request, socket, head);
         return refuseUpgrade(socket, found.refusal);

@@ -87,6 +87,26 @@ describe('rule 2: Origin is ours, or absent where programs may come', () => {
   });
 });
 
+describe('rule 2: Socket.IO polling, which scripts and images ask for without an Origin', () => {
+  const polling = `${PATHS.socketio}?EIO=4&transport=polling`;
+
+  test.each(['cross-site', 'same-site'])('opens no session for a page that is %s', async (site) => {
+    expect(statusOf(await get(`${polling}&j=0`, { ...here(), 'Sec-Fetch-Site': site }))).toBe(403);
+  });
+
+  test('is answered to our own page, and to programs', async () => {
+    expect(statusOf(await get(polling, { ...here(), 'Sec-Fetch-Site': 'same-origin' }))).toBe(200);
+    expect(statusOf(await get(polling, here()))).toBe(200);
+  });
+
+  test('is answered with the headers that keep a script elsewhere from reading it', async () => {
+    for (const response of [await get(`${polling}&j=0`, here()), await get(PATHS.health, here())]) {
+      expect(response).toContain('Cross-Origin-Resource-Policy: same-origin');
+      expect(response).toContain('X-Content-Type-Options: nosniff');
+    }
+  });
+});
+
 describe('rule 9: methods, paths and headers', () => {
   test.each(['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE'])('%s is not allowed', async (method) => {
     const request = head(`${method} / HTTP/1.1`, { ...here(), 'Content-Length': '0', ...close });
@@ -100,6 +120,12 @@ describe('rule 9: methods, paths and headers', () => {
     expect(statusOf(await upgrade('/ws/other', here()))).toBe(404);
     expect(statusOf(await upgrade('/', here()))).toBe(404);
     expect(statusOf(await upgrade('http://evil.example/ws/echo', here()))).toBe(404);
+  });
+
+  test('a path that is Socket.IO’s only once its dots are resolved is answered, with 404', async () => {
+    const path = `/x/..${PATHS.socketio}?EIO=4&transport=`;
+    expect(statusOf(await get(`${path}polling`, here()))).toBe(404);
+    expect(statusOf(await upgrade(`${path}websocket`, here()))).toBe(404);
   });
 
   test('refusals carry the security headers too', async () => {

@@ -2,7 +2,7 @@ import { type Refusal, TOO_MANY_CLIENTS, UNKNOWN_TAP } from './http-answers.ts';
 import type { Limits } from './limits.ts';
 import type { Page } from './page.ts';
 import type { Claim } from './page-registry.ts';
-import { createSocketioServer, type SocketioServer } from './socketio.ts';
+import { createSocketioServer, type SocketioLimits, type SocketioServer } from './socketio.ts';
 
 export type Room =
   | { readonly kind: 'room'; readonly room: SocketioServer }
@@ -15,9 +15,7 @@ export interface SocketioRooms {
 }
 
 /** One Socket.IO server a page: what one reader emits cannot reach another. */
-export function createSocketioRooms(
-  limits: Pick<Limits, 'messageBytes' | 'messageRate' | 'headMs' | 'socketioClients'>,
-): SocketioRooms {
+export function createSocketioRooms(limits: SocketioLimits & Pick<Limits, 'socketioClients'>): SocketioRooms {
   const anonymous = createSocketioServer('anonymous', limits);
   const rooms = new Map<Page, SocketioServer>();
 

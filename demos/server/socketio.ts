@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { Server, type Socket } from 'socket.io';
 import { PATHS } from '#demos/capture/side-channel.ts';
 import type { Limits } from './limits.ts';
+import { boundedEngine, countUnsent, isBounded } from './socketio-bounds.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
 export interface SocketioServer {
@@ -12,16 +13,18 @@ export interface SocketioServer {
   close(): Promise<void>;
 }
 
+export type SocketioLimits = Pick<
+  Limits,
+  'messageBytes' | 'messageRate' | 'unsentBytes' | 'eventValues' | 'eventDepth' | 'headMs' | 'graceMs'
+>;
+
 type Acknowledge = (...values: unknown[]) => void;
 
 /**
  * A real Socket.IO server. `hello` greets whoever connects; `echo` gives its arguments back, in the
  * acknowledgement where the client asked for one. In a server of one page `shout` is emitted to all its clients.
  */
-export function createSocketioServer(
-  scope: 'one-page' | 'anonymous',
-  limits: Pick<Limits, 'messageBytes' | 'messageRate' | 'headMs'>,
-): SocketioServer {
+export function createSocketioServer(scope: 'one-page' | 'anonymous', limits: SocketioLimits): SocketioServer {
   // Never listens: it is what Socket.IO attaches to, and what the companion hands requests to.
   const entrance = createServer();
   const io = new Server(entrance, {
@@ -31,11 +34,17 @@ export function createSocketioServer(
     httpCompression: false,
     maxHttpBufferSize: limits.messageBytes,
     connectTimeout: limits.headMs,
+    wsEngine: boundedEngine(limits),
   });
 
   io.on('connection', (socket: Socket) => {
     const messages = createTokenBucket(limits.messageRate);
-    socket.use((_event, next) => (messages.take() ? next() : void socket.disconnect(true)));
+    const unsent = countUnsent(socket.conn);
+    socket.use((event, next) => {
+      if (unsent() > limits.unsentBytes) socket.conn.close(true);
+      else if (messages.take() && isBounded(event, limits)) next();
+      else socket.disconnect(true);
+    });
     socket.emit('hello', { id: socket.id, transport: socket.conn.transport.name });
     socket.on('echo', (...values: unknown[]) => {
       const acknowledge = values.at(-1);
