@@ -47,6 +47,11 @@ export function parseCommand(text: string): ParsedCommand {
   const bytes = Buffer.from(base64, 'base64');
   if (kind === 'raw') return { kind: 'command', command: { kind, request, bytes } };
   if (acceptAt !== null && (!isCount(acceptAt) || acceptAt > bytes.length))
-    return refuse('command.acceptAt', String(acceptAt), `null, or an offset of 0 to ${bytes.length}`);
+    // Not what it is: whatever is neither null nor a number may have no text, or an endless one.
+    return refuse(
+      'command.acceptAt',
+      typeof acceptAt === 'number' ? String(acceptAt) : 'no number',
+      `null, or an offset of 0 to ${bytes.length}`,
+    );
   return { kind: 'command', command: { kind, request, bytes, acceptAt } };
 }

@@ -3,6 +3,7 @@ import type { CompanionMessage } from '#demos/capture/side-channel.ts';
 import { acceptKey } from '#demos/protocol/accept-key.ts';
 import { concat, latin1Encode } from '#demos/protocol/bytes.ts';
 import { answerClose } from './answer-close.ts';
+import { setsCookie } from './answer-cookie.ts';
 import type { ConnectionGate } from './connection-gate.ts';
 import type { Guards } from './guards.ts';
 import { type Refusal, refuseUpgrade } from './http-answers.ts';
@@ -113,6 +114,12 @@ export async function createResponder(
     issue(page, { request, bytes, acceptAt }, reply) {
       if (bytes.length > limits.rawBytes)
         return { rule: 'respond.size', found: `${bytes.length} bytes`, expected: `at most ${limits.rawBytes} bytes` };
+      if (setsCookie(bytes))
+        return {
+          rule: 'respond.set-cookie',
+          found: 'Set-Cookie',
+          expected: 'none: the browser would send the cookie to every server on this host',
+        };
       const ticket = tickets.issue({ page, bytes, acceptAt });
       if (ticket === null)
         return {

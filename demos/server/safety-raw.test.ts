@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RAW_LIMIT } from '#demos/capture/side-channel.ts';
 import { type Companion, createCompanion } from './companion.ts';
@@ -84,6 +85,13 @@ describe('rule 5: raw sending', () => {
     expect(await exchange(port, head('GET / HTTP/1.1', { Host: 'localhost' }))).toBe('');
   });
 
+  test('and who comes from another address than the raw sender is not even waited for', async () => {
+    const socket = connect({ port: companion.ports.strict ?? 0, host: '127.0.0.1', localAddress: '127.0.0.2' });
+    const ended = new Promise((resolve) => socket.on('error', () => {}).on('close', resolve));
+    await ended;
+    expect(socket.bytesRead).toBe(0);
+  });
+
   test('ends with its page', async () => {
     page = await openPage(companion);
     const other = await openPage(companion);
@@ -103,6 +111,9 @@ describe('what is no command', () => {
     ['respond', { kind: 'respond', request: 1, bytes: '', acceptAt: 1 }, 'command.acceptAt'],
     ['respond', { kind: 'respond', request: 1, bytes: '', acceptAt: -1 }, 'command.acceptAt'],
     ['respond', { kind: 'respond', request: 1, bytes: '' }, 'command.acceptAt'],
+    ['respond', { kind: 'respond', request: 1, bytes: '', acceptAt: 0.5 }, 'command.acceptAt'],
+    // Has no text: asking for it throws.
+    ['respond', { kind: 'respond', request: 1, bytes: '', acceptAt: { toString: 0, valueOf: 0 } }, 'command.acceptAt'],
   ])('%s %j is refused by the rule it broke', async (_kind, message, rule) => {
     page = await openPage(companion);
     page.command(message);

@@ -141,6 +141,15 @@ describe('anything else gets the same 400', () => {
   });
 });
 
+test.each([
+  'HTTP/1.1 101 Switching Protocols\r\nSet-Cookie: session=theirs\r\n\r\n',
+  'HTTP/1.1 400 Bad Request\nSET-COOKIE : session=theirs\n\n',
+  'HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 101 Switching Protocols\r\nSet-\0Cookie: session=theirs\r\n\r\n',
+])('no cookie is set in the name of other servers on this host: %j', async (answer) => {
+  page.command({ kind: 'respond', request: 1, bytes: Buffer.from(answer).toString('base64'), acceptAt: null });
+  expect(await page.answer(1)).toMatchObject({ kind: 'refused', rule: 'respond.set-cookie' });
+});
+
 describe('tickets', () => {
   test('four at once, and then a refusal', async () => {
     const other = await openPage(companion);

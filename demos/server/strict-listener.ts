@@ -29,8 +29,9 @@ export async function createStrictListener(limits: Limits, captured: CapturedByt
   const server = createServer({ maxHeaderSize: limits.headBytes, headersTimeout: limits.headMs });
   server.maxConnections = limits.connectionsInTotal;
   server.on('connection', (socket) => {
-    const { remotePort } = socket;
-    if (remotePort === undefined) return void socket.destroy();
+    const { remoteAddress, remotePort } = socket;
+    // The raw sender dials from here; the port alone would not tell it from 127.0.0.2.
+    if (remoteAddress !== '127.0.0.1' || remotePort === undefined) return void socket.destroy();
     const tapped = new TappedConnection(socket, limits, captured);
     tapSocket(socket, tapped);
     readThroughPush(socket);
