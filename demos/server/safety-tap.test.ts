@@ -145,6 +145,30 @@ describe('events reach their owner and nobody else', () => {
     expect(new Set(opened).size).toBe(1);
     await Promise.all([a.close(), b.close()]);
   });
+
+  test('what comes of a request after its answer is still its page’s', async () => {
+    const [a, b] = await Promise.all([openPage(companion), openPage(companion)]);
+    const { port } = new URL(companion.url);
+    const client = await tcpClient(Number(port));
+    // Nobody's session: answered before the body has come.
+    client.write(
+      head(`POST ${PATHS.socketio}?EIO=4&transport=polling&sid=x&${TAP_PARAM}=${a.tap} HTTP/1.1`, {
+        Host: 'localhost',
+        'Content-Length': '11',
+      }),
+    );
+    await client.until(() => client.received.includes('400 Bad Request'));
+    client.write('body\nof a\n\n');
+    await a.until(() => a.stream('1', 'client-to-server').endsWith('body\nof a\n\n'));
+    client.write(
+      head(`GET ${PATHS.health}?${TAP_PARAM}=${b.tap} HTTP/1.1`, { Host: 'localhost', Connection: 'close' }),
+    );
+    await client.untilEnd();
+    await b.untilClosed(1);
+    expect(b.stream('1', 'client-to-server')).toMatch(/^GET /);
+    expect(b.stream('1', 'client-to-server')).not.toContain(b.tap);
+    await Promise.all([a.close(), b.close()]);
+  });
 });
 
 describe('rule 4: credentials are hidden before they leave the server', () => {

@@ -65,8 +65,11 @@ export function createSideChannel(
   });
 
   return {
-    upgrade: (request, socket, head) =>
-      server.handleUpgrade(request, socket, head, (peer) => server.emit('connection', peer, request)),
+    upgrade(request, socket, head) {
+      // Nothing need ever be said here: without this a page whose machine went away would keep its place for good.
+      request.socket.setKeepAlive(true, limits.keepAliveMs);
+      server.handleUpgrade(request, socket, head, (peer) => server.emit('connection', peer, request));
+    },
     close() {
       for (const page of pages) page.flush();
       return goAway(server, limits.graceMs);

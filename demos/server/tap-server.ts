@@ -34,7 +34,11 @@ export function tapServer(server: Server, registry: PageRegistry, limits: Limits
   server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
     const tapped = connections.get(request.socket);
     tapped?.claim(ownerOf(request));
-    response.once('close', () => tapped?.release());
+    // A response may be over before its request is, and the rest of that is not of whoever asks next.
+    response.once('close', () => {
+      if (request.complete) tapped?.release();
+      else request.once('close', () => tapped?.release());
+    });
   });
   server.prependListener('upgrade', (request: IncomingMessage, socket: Duplex) => {
     const page = connections.get(socket)?.claim(ownerOf(request));
