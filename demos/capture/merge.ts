@@ -31,6 +31,20 @@ const recorderOf = (id: EventId): Recorder => RECORDERS.find((recorder) => id.st
 
 const clamp = (value: number, least: number, most: number): number => Math.min(Math.max(value, least), most);
 
+/** Where an event of this number belongs. Looked for from the end, where it nearly always is. */
+function placeIn(chain: readonly CaptureEvent[], number: number): number {
+  const isLater = (at: number): boolean => numberOf(chain[at]?.id ?? 'model:0') > number;
+  let low = 0;
+  let high = chain.length;
+  if (high > 0 && !isLater(high - 1)) return high;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (isLater(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 class CausalMerger implements Merger {
   #order: CaptureEvent[] = [];
   readonly #chains = new Map<Recorder, CaptureEvent[]>(RECORDERS.map((recorder) => [recorder, []]));
@@ -60,8 +74,7 @@ class CausalMerger implements Merger {
     if (this.#byId.has(event.id)) throw new RangeError(`two events with the id ${event.id}`);
     this.#byId.set(event.id, event);
     const chain = this.#chain(event.id);
-    let at = chain.length;
-    while (at > 0 && numberOf(chain[at - 1]?.id ?? event.id) > numberOf(event.id)) at -= 1;
+    const at = placeIn(chain, numberOf(event.id));
     chain.splice(at, 0, event);
     const before = chain[at - 1];
     return before === undefined ? 0 : this.#place(before.id) + 1;

@@ -32,9 +32,12 @@ export const sectionHeader = (comment: string): Uint8Array =>
 export const ethernetInterface = (): Uint8Array =>
   block(1, u16(1), u16(0), u32(0), option(IF_TSRESOL, Uint8Array.of(9)), END_OF_OPTIONS);
 
+/** 100 days in milliseconds: a time beyond it is no time of ours, and BigInt has no infinity. */
+const LATEST = 8_640_000_000;
+
 /** Enhanced Packet Block; `at` is in milliseconds (§4.3). */
 export function packet(at: number, bytes: Uint8Array, notes: readonly string[]): Uint8Array {
-  const time = BigInt(Math.round(at * 1e6));
+  const time = BigInt(Math.round(Math.min(at, LATEST) * 1e6));
   return block(
     6,
     u32(0),

@@ -42,6 +42,14 @@ describe('a pcapng file', () => {
     expect(blocksOf(encodePcapng({ events: recording.events })).filter(({ type }) => type === 6)).toHaveLength(3 + 2);
   });
 
+  test('takes a time that is no time of ours', () => {
+    const recording = createRecording();
+    recording.say(down, HELLO);
+    const [event] = recording.events;
+    const late = event ? [{ ...event, at: Number.MAX_VALUE }] : [];
+    expect(blocksOf(encodePcapng({ events: [...recording.events, ...late] })).length).toBeGreaterThan(4);
+  });
+
   test('is well formed for any events', () => {
     fc.assert(
       fc.property(fc.array(arbitraryWireEvent, { maxLength: 6 }), (events) => {

@@ -72,8 +72,9 @@ export function createConnectionRouter(): ConnectionRouter {
           i += 1;
           continue;
         }
-        const end = events.findIndex((each, k) => k > i && each.connection !== event.connection);
-        const run = events.slice(i, end < 0 ? events.length : end);
+        let end = i + 1;
+        while (events[end]?.connection === event.connection) end += 1;
+        const run = events.slice(i, end);
         take(run);
         if (run.at(-1)?.kind === 'closed') known.delete(event.connection);
         i += run.length;
