@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { HASH_LIMIT, type HashState, readHash, writeHash } from './handshake.hash.ts';
 import { partName, partRef } from './handshake.parts.ts';
 
-const wellFormed = (maxLength: number) => fc.string({ unit: 'grapheme', minLength: 1, maxLength });
+const wellFormed = (maxLength: number) => fc.string({ unit: 'binary', minLength: 1, maxLength });
 
 const state: fc.Arbitrary<HashState> = fc.record(
   {
@@ -80,7 +80,7 @@ describe('what makes no sense in a hash', () => {
 
   it('is never thrown at', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.string({ unit: 'binary-ascii', maxLength: 40 }), (text) => {
         const read = readHash('handshake', `#handshake?${text}`);
         for (const value of Object.values(read ?? {})) expect(value).toBeDefined();
       }),
