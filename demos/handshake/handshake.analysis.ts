@@ -13,7 +13,10 @@ export interface AcceptSum {
   readonly guid: string;
   readonly digest: Uint8Array;
   readonly expected: string;
+  /** Every value that came, with commas between; `null` where none did. */
   readonly received: string | null;
+  /** Exactly one came, and it is the expected one. */
+  readonly agrees: boolean;
 }
 
 /** What the RFC says of these bytes. `pending`: too little has passed to say. */
@@ -48,8 +51,15 @@ function acceptSum({ request, response }: Exchange): AcceptSum | null {
   const [key] = request?.head ? fieldValues(request.head, 'Sec-WebSocket-Key') : [];
   if (key === undefined) return null;
   const { digest, accept } = acceptKey(key);
-  const [received] = response?.head ? fieldValues(response.head, 'Sec-WebSocket-Accept') : [];
-  return { key, guid: ACCEPT_GUID, digest, expected: accept, received: received ?? null };
+  const received = response?.head ? fieldValues(response.head, 'Sec-WebSocket-Accept') : [];
+  return {
+    key,
+    guid: ACCEPT_GUID,
+    digest,
+    expected: accept,
+    received: received.length > 0 ? received.join(', ') : null,
+    agrees: received.length === 1 && received[0] === accept,
+  };
 }
 
 function rfcVerdict(

@@ -5,12 +5,12 @@ import { latin1Decode } from '#demos/protocol/bytes.ts';
 import { HANDSHAKE_FAULTS } from '#demos/protocol/faults-handshake.ts';
 import { draftBytes, draftProblem, toDraft, withAcceptPlace } from './handshake.draft.ts';
 import type { HashState } from './handshake.hash.ts';
-import { createLinks } from './handshake.links.ts';
+import { createLinks, type RunningSource } from './handshake.links.ts';
 import { firstLook, type PartRef } from './handshake.moments.ts';
 import { partRef } from './handshake.parts.ts';
 import type { RunIntent } from './handshake.run.ts';
 import type { Story } from './handshake.story.ts';
-import { type SessionEvent, type Side, sessionMachine } from './handshake-session.machine.ts';
+import { type Problem, type SessionEvent, type Side, sessionMachine } from './handshake-session.machine.ts';
 
 export type PlaybackAct = 'back' | 'next' | 'toggle' | 'speed' | 'reset';
 export type EditAct =
@@ -28,6 +28,13 @@ export interface Recorded {
   readonly madeWith: Capture['madeWith'];
   readonly url: string;
 }
+
+/** A script of the page could not be fetched. */
+const NOT_LOADED: Problem = {
+  rule: 'page.script',
+  found: 'no answer from the server',
+  expected: 'the rest of this figure',
+};
 
 /** The figure's state while it is on a page: two machines, the links that perform their effects, and what they show. */
 export class HandshakeFigure {
@@ -239,12 +246,27 @@ export class HandshakeFigure {
     this.#lookAt(story);
   }
 
+  /** What a run needs and a reader does not; `null` where the server it would come from is gone. */
+  async #load(source: RunningSource) {
+    try {
+      return await Promise.all([this.#links.open(source), import('./handshake.live.ts')]);
+    } catch {
+      this.#links.forget(source);
+      return null;
+    }
+  }
+
   async #run(source: CaptureSource, intent: RunIntent): Promise<void> {
     if (source === 'recorded') return;
     this.#runs += 1;
     const run = this.#runs;
-    const [link, { startRun, tell }] = await Promise.all([this.#links.open(source), import('./handshake.live.ts')]);
+    const parts = await this.#load(source);
     if (run !== this.#runs) return;
+    if (!parts) {
+      this.#tell({ type: 'run.refused', problem: NOT_LOADED });
+      return;
+    }
+    const [link, { startRun, tell }] = parts;
     this.#unfollow();
     this.#unfollow = startRun(link, intent, {
       exchange: (exchange, settled, capture) => {

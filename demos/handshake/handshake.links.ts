@@ -7,6 +7,8 @@ export type RunningSource = Exclude<CaptureSource, 'recorded'>;
 export interface Links {
   /** The link for a source, made on first use: a figure that is only read loads neither the live nor the model peer. */
   open(source: RunningSource): Promise<Link>;
+  /** Makes the link anew next time. */
+  forget(source: RunningSource): void;
   dispose(): void;
 }
 
@@ -23,8 +25,11 @@ export function createLinks(): Links {
       made.set(source, link);
       return link;
     },
+    forget(source) {
+      made.delete(source);
+    },
     dispose() {
-      for (const link of made.values()) void link.then((each) => each.dispose());
+      for (const link of made.values()) void link.then((each) => each.dispose()).catch(() => {});
     },
   };
 }

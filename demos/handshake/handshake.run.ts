@@ -56,7 +56,8 @@ export function startRun(link: Link, intent: RunIntent, listener: RunListener): 
   });
   if (link.can(intent.kind)) link.do(intent);
   else if (link.status.get().kind !== 'ready') listener.lost(true);
-  else listener.refused({ rule: `${intent.kind}.off`, found: 'a companion without it', expected: 'one that offers it' });
+  else
+    listener.refused({ rule: `${intent.kind}.off`, found: 'a companion without it', expected: 'one that offers it' });
   follow();
   return () => {
     stopCapture();

@@ -27,6 +27,18 @@ export const handshakeTexts: HandshakeTexts = {
   rules: {
     ...httpRules,
     ...handshakeRules,
+    'page.script': {
+      title: 'A part of this figure did not load',
+      advice: 'Start the server again, then press once more.',
+    },
+    'respond.set-cookie': {
+      title: 'A cookie would reach every local server',
+      advice: 'Leave Set-Cookie out: cookies do not tell ports apart.',
+    },
+    'raw.at-once': { title: 'Too many raw connections at once', advice: 'Wait two seconds: they end by themselves.' },
+    'limits.command-rate': { title: 'Too many commands at once', advice: 'Wait a moment, then send it again.' },
+    'raw.off': { title: 'Raw sending is off', advice: 'Start the companion with --allow-raw.' },
+    'respond.off': { title: 'Edited answers are off', advice: 'Start the companion with --allow-respond.' },
     'raw.too-large': { title: 'Too large to send', advice: 'Shorten the head; your text stays as it is.' },
   },
   ui: {
