@@ -75,7 +75,7 @@ function axisOf(handshakeMs: number, framesFrom: number | null, lastMs: number):
     pause: cut ? { from: breakY, to: breakY + PAUSE - 12, ms: framesFrom - handshakeMs } : null,
     ticks: Array.from({ length: Math.floor(upTo / step) + 1 }, (_, i) => ({
       y: toY(i * step),
-      ms: (i * step).toFixed(digits),
+      ms: i === 0 ? '0' : (i * step).toFixed(digits),
     })),
   };
 }
