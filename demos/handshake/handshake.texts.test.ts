@@ -129,7 +129,15 @@ it('every word has a place in the figure', () => {
     (name) => `./${name}.svelte`,
   );
   const shared = ['SourceChoice', 'Transport', 'Phases'].map((name) => `../parts/${name}.svelte`);
-  const code = [...parts, ...shared, './handshake.connect.ts', './handshake.verdicts.ts', './handshake.problem.ts', './Handshake.astro', './KeyFrames.astro']
+  const code = [
+    ...parts,
+    ...shared,
+    './handshake.connect.ts',
+    './handshake.verdicts.ts',
+    './handshake.problem.ts',
+    './Handshake.astro',
+    './KeyFrames.astro',
+  ]
     .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
     .join('');
   const unused = Object.keys(texts.ui).filter(
