@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   plugins: [svelte()],
   test: {
+    // A process of its own for every file costs more than the tests; no test leaves anything behind in a module.
+    isolate: false,
+    maxWorkers: 2,
     include: ['{demos,site,content,tools,tests}/**/*.test.ts'],
     exclude: ['tests/browser/**', 'node_modules/**'],
   },
