@@ -5,6 +5,12 @@ import { hashNames } from './hash.ts';
 /** How far outside the screen an island wakes. */
 const MARGIN = '200px 0px';
 
+/** After the page's own files have come: a figure's script must not delay the first paint of what it draws on. */
+function whenLoaded(then: () => void): void {
+  if (document.readyState === 'complete') then();
+  else addEventListener('load', then, { once: true });
+}
+
 /**
  * `client:near`: an island wakes when it is near the screen, when the URL's hash names its figure, when a word in the
  * prose selects a part of it (`figure:select`), or when a prediction runs it (`figure:run`).
@@ -21,6 +27,8 @@ const near: ClientDirective = (load, _options, island) => {
     sleep.abort();
     observer.disconnect();
     const hydrate = await load();
+    // Its modules have just been evaluated: let the page answer the reader before the figure takes its turn.
+    await new Promise((resolve) => setTimeout(resolve));
     await hydrate();
   };
   const isNamed = (): boolean => figure !== null && hashNames(location.hash, figure.id);
@@ -43,8 +51,10 @@ const near: ClientDirective = (load, _options, island) => {
     },
     { signal: sleep.signal },
   );
-  // The island itself is `display: contents` and has no box to observe.
-  for (const child of island.children) observer.observe(child);
+  // The page is painted first. The island itself is `display: contents` and has no box to observe.
+  whenLoaded(() => {
+    for (const child of island.children) observer.observe(child);
+  });
   goIfNamed();
 };
 
