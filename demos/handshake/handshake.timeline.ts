@@ -33,7 +33,7 @@ const TOP = 44;
 const SCALE = 300;
 const LABEL = 17;
 const CHECKS = 26;
-const PAUSE = 34;
+const PAUSE = 48;
 /** A silence this many times as long as the handshake is left out of the scale, and said. */
 const LONG = 1.5;
 
@@ -72,7 +72,7 @@ function axisOf(handshakeMs: number, framesFrom: number | null, lastMs: number):
   const upTo = cut ? handshakeMs : lastMs;
   return {
     toY,
-    pause: cut ? { from: breakY, to: breakY + PAUSE - 12, ms: framesFrom - handshakeMs } : null,
+    pause: cut ? { from: breakY, to: breakY + PAUSE - 26, ms: framesFrom - handshakeMs } : null,
     ticks: Array.from({ length: Math.floor(upTo / step) + 1 }, (_, i) => ({
       y: toY(i * step),
       ms: i === 0 ? '0' : (i * step).toFixed(digits),
