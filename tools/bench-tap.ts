@@ -31,6 +31,7 @@ const IDLE_CONNECTIONS = 1000;
 /** The bounds that a benchmark would run into. */
 const WIDE: Limits = {
   ...LIMITS,
+  connectionsPerPage: 4096,
   connectionsPerAddress: 5000,
   connectionsInTotal: 5000,
   connectionRate: { perSecond: 1e9, burst: 1e9 },
