@@ -97,6 +97,7 @@ export class HandshakeFigure {
   }
 
   dispose(): void {
+    this.#runs += 1;
     this.#unfollow();
     this.#stepper.stop();
     this.#session.stop();
