@@ -5,20 +5,17 @@ import type { Source } from '#demos/protocol/source.ts';
 import type { Violation } from '#demos/protocol/violation.ts';
 import type { Analysis } from './handshake.analysis.ts';
 import type { HeadLine } from './handshake.exchange.ts';
+import { hexOffset, type PrintedLine, printLine } from './handshake.lines.ts';
 import { checkName, type Moment, type PartRef, PHASES, type Phase } from './handshake.moments.ts';
 import type { HandshakeTexts, HeaderText } from './handshake.texts.ts';
 import { fill } from './handshake.texts.ts';
 
-export interface LineView {
+export interface LineView extends PrintedLine {
   readonly ref: PartRef;
-  readonly offset: string;
-  readonly name: string;
-  readonly value: string;
   readonly lit: boolean;
   readonly selected: boolean;
   /** One of the lines the opening handshake is made of, as against those any request carries. */
   readonly asks: boolean;
-  readonly accent: boolean;
 }
 
 export interface CheckView {
@@ -72,8 +69,6 @@ export interface HandshakeView {
 }
 
 const ASKING = /^(start|host|upgrade|connection|origin|sec-websocket-)/;
-const ACCENT = new Set(['sec-websocket-key', 'sec-websocket-accept']);
-const hex4 = (n: number): string => n.toString(16).padStart(4, '0');
 
 function lineViews(
   side: 'request' | 'response',
@@ -85,13 +80,10 @@ function lineViews(
     const ref: PartRef = `${side}/${line.id}`;
     return {
       ref,
-      offset: hex4(line.offset),
-      name: line.text.slice(0, line.valueAt),
-      value: line.text.slice(line.valueAt),
+      ...printLine(line),
       lit: selected ? selected === ref : lit.includes(ref),
       selected: selected === ref,
       asks: ASKING.test(line.id) || side === 'response',
-      accent: ACCENT.has(line.id),
     };
   });
 }
@@ -160,7 +152,7 @@ function explainLine(analysis: Analysis, ref: PartRef, texts: HandshakeTexts): E
     direction: side === 'request' ? 'client-to-server' : 'server-to-client',
     says: header?.why ?? texts.ui.nothingYet,
     more: notesOn(line, side, header, texts),
-    range: `${hex4(line.offset)}–${hex4(line.offset + line.bytes.length - 1)}`,
+    range: `${hexOffset(line.offset)}–${hexOffset(line.offset + line.bytes.length - 1)}`,
     hex: toHex(line.bytes).split(' '),
     frame: null,
     source: header?.source ?? start?.source ?? { document: 'RFC 6455', section: '4.1' },
@@ -197,7 +189,7 @@ function explainMoment(analysis: Analysis, moment: Moment, texts: HandshakeTexts
       (part === exchange.request && part ? 'client-to-server' : part ? 'server-to-client' : null),
     says: fill(text?.says ?? '', values),
     more: '',
-    range: bytes ? `0000–${hex4(bytes.length - 1)}` : '',
+    range: bytes ? `0000–${hexOffset(bytes.length - 1)}` : '',
     hex: frame ? toHex(frame.bytes).split(' ') : [],
     frame: moment.frame ?? null,
     source: moment.check?.source ?? text?.source ?? { document: 'RFC 6455', section: '4' },

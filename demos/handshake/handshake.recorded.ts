@@ -1,8 +1,6 @@
 import type { Capture } from '#demos/capture/capture.ts';
 import { type Story, storyOf } from './handshake.story.ts';
 
-export { recordedCapture } from '#demos/capture/recording.ts';
-
 /** The handshake a recording holds. Throws a TypeError where it holds none. */
 export function recordedStory(capture: Capture): Story {
   const story = storyOf(capture);

@@ -3,6 +3,7 @@ import type { Unit } from '#demos/capture/dissection.ts';
 import { browserName, provenance } from '#demos/parts/provenance.ts';
 import { toHex } from '#demos/protocol/bytes.ts';
 import type { Exchange, FramePart, HeadLine } from './handshake.exchange.ts';
+import { type PrintedLine, printLine } from './handshake.lines.ts';
 import { fill, type HeaderText } from './handshake.texts.ts';
 
 /** The words of the score: the handshake of a page at one glance. */
@@ -49,13 +50,9 @@ export const SCORE_KEYS = [
 ] as const;
 export type ScoreKey = (typeof SCORE_KEYS)[number];
 
-export interface ScoreLine {
+export interface ScoreLine extends PrintedLine {
   readonly ref: string;
-  readonly offset: string;
-  readonly name: string;
-  readonly value: string;
   readonly note: string;
-  readonly accent: boolean;
 }
 
 export interface ScoreFrame {
@@ -94,7 +91,6 @@ export interface ScoreView {
 }
 
 const EXPLAINED = /^(upgrade|connection|origin|sec-websocket-)/;
-const ACCENT = new Set(['sec-websocket-key', 'sec-websocket-accept']);
 
 function scoreLine(side: 'request' | 'response', line: HeadLine, texts: ScoreTexts): ScoreLine {
   const header = texts.headers[line.id];
@@ -102,11 +98,8 @@ function scoreLine(side: 'request' | 'response', line: HeadLine, texts: ScoreTex
   const note = line.id === 'start' ? texts.start[side] : EXPLAINED.test(line.id) ? meaning : '';
   return {
     ref: `${side}/${line.id}`,
-    offset: line.offset.toString(16).padStart(4, '0'),
-    name: line.text.slice(0, line.valueAt),
-    value: line.text.slice(line.valueAt),
+    ...printLine(line),
     note,
-    accent: ACCENT.has(line.id),
   };
 }
 
