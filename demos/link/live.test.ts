@@ -251,8 +251,8 @@ describe('send-raw', () => {
   it('shows what the companion refused, until the next try', () => {
     companion(READY);
     link.do({ kind: 'send-raw', bytes });
-    companion({ kind: 'refused', request: 1, rule: 'raw.at-once', found: '4 open', expected: 'at most 4' });
-    expect(link.status.get()).toEqual({ kind: 'refused', rule: 'raw.at-once', found: '4 open', expected: 'at most 4' });
+    companion({ kind: 'refused', request: 1, rule: 'raw.size', found: '65537 bytes', expected: 'at most 65536 bytes' });
+    expect(link.status.get()).toEqual({ kind: 'refused', rule: 'raw.size', found: '65537 bytes', expected: 'at most 65536 bytes' });
     link.do({ kind: 'send-raw', bytes });
     expect(link.status.get()).toMatchObject({ kind: 'ready' });
   });

@@ -26,10 +26,10 @@ function lightStatechart(root: Element, trail: Trail): void {
 /** On a narrow screen the chart is wider than its box: the active state is kept in its middle. The page never scrolls. */
 function keepInSight(box: Element, svg: Element): void {
   const on = svg.querySelector('.on');
-  if (box.scrollWidth <= box.clientWidth) return;
-  // What scrolls must be reached by keyboard.
-  box.setAttribute('tabindex', '0');
-  if (!on) return;
+  const scrolls = box.scrollWidth > box.clientWidth;
+  // What scrolls must be reached by keyboard, what does not need not be. Before script comes it may scroll.
+  box.setAttribute('tabindex', scrolls ? '0' : '-1');
+  if (!scrolls || !on) return;
   const [state, frame] = [on.getBoundingClientRect(), box.getBoundingClientRect()];
   box.scrollLeft += state.left + state.width / 2 - frame.left - frame.width / 2;
 }

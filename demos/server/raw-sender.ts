@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import type { CompanionMessage } from '#demos/capture/side-channel.ts';
 import type { Limits } from './limits.ts';
 import type { Page } from './page.ts';
@@ -13,27 +13,31 @@ export interface RawSender {
   ): Refused | null;
 }
 
-/** Plays a client for a page, with the bytes the page chose. It dials the strict listener and nothing else. */
+/**
+ * Plays a client for a page, with the bytes the page chose. It dials the strict listener and nothing else.
+ * A page that has as many connections as it may gets room for one more by losing its oldest:
+ * a reader who sends again has seen the answer before last.
+ */
 export function createRawSender(
   strict: StrictListener,
   limits: Pick<Limits, 'rawBytes' | 'rawAtOnce' | 'rawIdleMs' | 'rawLifeMs'>,
 ): RawSender {
-  const open = new WeakMap<Page, number>();
+  const open = new WeakMap<Page, Set<Socket>>();
 
   return {
     send(page, { request, bytes }, reply) {
-      const others = open.get(page) ?? 0;
       if (bytes.length > limits.rawBytes)
         return { rule: 'raw.size', found: `${bytes.length} bytes`, expected: `at most ${limits.rawBytes} bytes` };
-      if (others >= limits.rawAtOnce)
-        return {
-          rule: 'raw.at-once',
-          found: `${others} open already`,
-          expected: `at most ${limits.rawAtOnce} at once`,
-        };
-      open.set(page, others + 1);
+      const others = open.get(page) ?? new Set();
+      open.set(page, others);
+      const [oldest] = others;
+      if (oldest && others.size >= limits.rawAtOnce) {
+        others.delete(oldest);
+        oldest.destroy();
+      }
 
       const socket = connect({ host: '127.0.0.1', port: strict.port });
+      others.add(socket);
       const life = setTimeout(() => socket.destroy(), limits.rawLifeMs);
       const stopWatching = page.onClose(() => socket.destroy());
       let localPort: number | undefined;
@@ -53,7 +57,7 @@ export function createRawSender(
         clearTimeout(life);
         stopWatching();
         if (localPort !== undefined) strict.forget(localPort);
-        open.set(page, (open.get(page) ?? 1) - 1);
+        others.delete(socket);
       });
       return null;
     },

@@ -35,7 +35,6 @@ export const handshakeTexts: HandshakeTexts = {
       title: 'A cookie would reach every local server',
       advice: 'Leave Set-Cookie out: cookies do not tell ports apart.',
     },
-    'raw.at-once': { title: 'Too many raw connections at once', advice: 'Wait two seconds: they end by themselves.' },
     'limits.command-rate': { title: 'Too many commands at once', advice: 'Wait a moment, then send it again.' },
     'raw.off': { title: 'Raw sending is off', advice: 'Start the companion with --allow-raw.' },
     'respond.off': { title: 'Edited answers are off', advice: 'Start the companion with --allow-respond.' },
