@@ -252,7 +252,12 @@ describe('send-raw', () => {
     companion(READY);
     link.do({ kind: 'send-raw', bytes });
     companion({ kind: 'refused', request: 1, rule: 'raw.size', found: '65537 bytes', expected: 'at most 65536 bytes' });
-    expect(link.status.get()).toEqual({ kind: 'refused', rule: 'raw.size', found: '65537 bytes', expected: 'at most 65536 bytes' });
+    expect(link.status.get()).toEqual({
+      kind: 'refused',
+      rule: 'raw.size',
+      found: '65537 bytes',
+      expected: 'at most 65536 bytes',
+    });
     link.do({ kind: 'send-raw', bytes });
     expect(link.status.get()).toMatchObject({ kind: 'ready' });
   });
