@@ -1,11 +1,11 @@
 import { createActor } from 'xstate';
 import type { Capture, CaptureSource } from '#demos/capture/capture.ts';
+import { createLinks, type RunningSource } from '#demos/link/links.ts';
 import { SPEEDS, stepperMachine } from '#demos/machines/stepper.machine.ts';
 import { latin1Decode } from '#demos/protocol/bytes.ts';
 import { HANDSHAKE_FAULTS } from '#demos/protocol/faults-handshake.ts';
 import { draftBytes, draftProblem, toDraft, withAcceptPlace } from './handshake.draft.ts';
 import type { HashState } from './handshake.hash.ts';
-import { createLinks, type RunningSource } from './handshake.links.ts';
 import { firstLook, type PartRef } from './handshake.moments.ts';
 import { partRef } from './handshake.parts.ts';
 import type { RunIntent } from './handshake.run.ts';

@@ -1,13 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HASH_LIMIT, type HashState, readHash, writeHash } from './handshake.hash.ts';
+import { HASH_LIMIT, readFigureHash, writeFigureHash } from '#demos/parts/figure-hash.ts';
+import { type HashState, readHash as readParams } from './handshake.hash.ts';
 import { partName, partRef } from './handshake.parts.ts';
+
+const writeHash = writeFigureHash;
+const readHash = (figure: string, hash: string): HashState | null => {
+  const params = readFigureHash(figure, hash);
+  return params && readParams(params);
+};
 
 const wellFormed = (maxLength: number) => fc.string({ unit: 'binary', minLength: 1, maxLength });
 
 const state: fc.Arbitrary<HashState> = fc.record(
   {
-    step: fc.maxSafeNat(),
+    step: fc.nat({ max: 999_999_999 }),
     part: wellFormed(20),
     source: fc.constantFrom('recorded', 'live', 'model'),
     side: fc.constantFrom('request', 'response'),

@@ -1,3 +1,4 @@
+import type { CommonWords } from '#demos/parts/figure-words.ts';
 import type { HandshakeFaultId } from '#demos/protocol/faults-handshake.ts';
 import type { Source } from '#demos/protocol/source.ts';
 
@@ -22,7 +23,7 @@ export interface MomentText {
 
 /** The words of the figure in one locale. Facts stay with the codec: these name and explain. */
 export interface HandshakeTexts {
-  readonly ui: Readonly<Record<UiKey, string>>;
+  readonly ui: Readonly<Record<UiKey, string>> & CommonWords;
   readonly phases: Readonly<Record<string, string>>;
   /** What the statechart prints on its lines, by event, or by state and event. */
   readonly edges: Readonly<Record<string, string>>;
@@ -69,24 +70,6 @@ export const UI_KEYS = [
   'part',
   'bytes',
   'source',
-  'back',
-  'next',
-  'play',
-  'pause',
-  'speed',
-  'reset',
-  'copyLink',
-  'openAlone',
-  'exportJson',
-  'exportPcapng',
-  'linkTooLong',
-  'copied',
-  'live',
-  'recorded',
-  'model',
-  'liveHint',
-  'noCompanion',
-  'lost',
   'editRequest',
   'editResponse',
   'send',
@@ -118,18 +101,13 @@ export const UI_KEYS = [
   'laxer',
   'stricter',
   'theyAgree',
-  'found',
-  'expectedWord',
   'redactedNote',
   'requiredLine',
   'optionalLine',
   'nothingYet',
-  'running',
   'chart',
   'steps',
-  'controls',
   'caption',
-  'sourceChoice',
 ] as const;
 export type UiKey = (typeof UI_KEYS)[number];
 

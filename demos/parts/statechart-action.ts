@@ -26,26 +26,37 @@ function lightStatechart(root: Element, trail: Trail): void {
 /** On a narrow screen the chart is wider than its box: the active state is kept in its middle. The page never scrolls. */
 function keepInSight(box: Element, svg: Element): void {
   const on = svg.querySelector('.on');
-  const scrolls = box.scrollWidth > box.clientWidth;
-  // What scrolls must be reached by keyboard, what does not need not be. Before script comes it may scroll.
-  box.setAttribute('tabindex', scrolls ? '0' : '-1');
-  if (!scrolls || !on) return;
+  if (!on || !isWider(box)) return;
   const [state, frame] = [on.getBoundingClientRect(), box.getBoundingClientRect()];
   box.scrollLeft += state.left + state.width / 2 - frame.left - frame.width / 2;
 }
 
-/** A Svelte action: `<div class="chart scroll" use:statechartLight={trail}>{@html svg}</div>`. */
-export function statechartLight(node: Element, trail: Trail): { update(trail: Trail): void; destroy(): void } {
-  let now = trail;
-  const light = (): void => lightStatechart(node, now);
-  light();
-  // A window made narrower makes the chart scroll, and what scrolls has to be a tab stop.
-  const resized = new ResizeObserver(light);
+const isWider = (box: Element): boolean => box.scrollWidth > box.clientWidth;
+
+export interface StatechartLight {
+  readonly trail: Trail;
+  /** Told whether the chart is wider than its box. */
+  readonly measured: (wider: boolean) => void;
+}
+
+/** A Svelte action for the element that holds the chart. */
+export function statechartLight(
+  node: Element,
+  light: StatechartLight,
+): { update(light: StatechartLight): void; destroy(): void } {
+  let now = light;
+  const apply = (): void => {
+    lightStatechart(node, now.trail);
+    now.measured(isWider(node));
+  };
+  apply();
+  // A window made narrower makes the chart scroll.
+  const resized = new ResizeObserver(apply);
   resized.observe(node);
   return {
     update(next) {
       now = next;
-      light();
+      apply();
     },
     destroy: () => resized.disconnect(),
   };

@@ -5,6 +5,7 @@ import { handshakeFaults } from '../../fields/en/faults.ts';
 import { headers } from '../../fields/en/headers.ts';
 import { handshakeRules } from '../../fields/en/rules-handshake.ts';
 import { httpRules } from '../../fields/en/rules-http.ts';
+import { commonProblems, commonWords } from './common.ts';
 
 export const handshakeTexts: HandshakeTexts = {
   headers: {
@@ -27,20 +28,15 @@ export const handshakeTexts: HandshakeTexts = {
   rules: {
     ...httpRules,
     ...handshakeRules,
-    'page.script': {
-      title: 'A part of this figure did not load',
-      advice: 'Start the server again, then press once more.',
-    },
+    ...commonProblems,
     'respond.set-cookie': {
       title: 'A cookie would reach every local server',
       advice: 'Leave Set-Cookie out: cookies do not tell ports apart.',
     },
-    'limits.command-rate': { title: 'Too many commands at once', advice: 'Wait a moment, then send it again.' },
-    'raw.off': { title: 'Raw sending is off', advice: 'Start the companion with --allow-raw.' },
-    'respond.off': { title: 'Edited answers are off', advice: 'Start the companion with --allow-respond.' },
     'raw.too-large': { title: 'Too large to send', advice: 'Shorten the head; your text stays as it is.' },
   },
   ui: {
+    ...commonWords,
     title: 'Handshake',
     client: 'client',
     server: 'server',
@@ -72,24 +68,7 @@ export const handshakeTexts: HandshakeTexts = {
     part: 'part',
     bytes: 'bytes',
     source: 'source',
-    back: 'back',
-    next: 'step',
-    play: 'play',
-    pause: 'pause',
-    speed: 'speed',
-    reset: 'reset',
-    copyLink: 'copy link',
-    openAlone: 'open alone',
-    exportJson: 'save JSON',
-    exportPcapng: 'save pcapng',
     linkTooLong: 'The edited head is too long for a link: export the capture instead.',
-    copied: 'Link copied: it opens the figure as it stands here.',
-    live: 'live',
-    recorded: 'recorded',
-    model: 'model',
-    liveHint: 'Open a connection of your own and watch its bytes',
-    noCompanion: 'Live bytes need the companion server: npm start',
-    lost: 'companion lost; trying again',
     editRequest: 'edit the request',
     editResponse: 'edit the response',
     send: 'send it',
@@ -123,20 +102,15 @@ export const handshakeTexts: HandshakeTexts = {
     laxer: 'The program took what the text forbids.',
     stricter: 'The program refused what the text allows.',
     theyAgree: 'They agree.',
-    found: 'Found',
-    expectedWord: 'expected',
     redactedNote:
       'Part of this line is a secret of this page or of your browser: the server wrote `x` over it before it left.',
     requiredLine: 'Required: without it there is no handshake.',
     optionalLine: 'The handshake does not need this line.',
     nothingYet: 'A field without a meaning of its own in the opening handshake.',
-    running: 'running …',
     chart: 'Statechart of the opening handshake',
     steps: 'Steps of the handshake',
-    controls: 'Playback',
     caption:
       'Press `step`, or → while the focus is in the figure, and watch which bytes each check reads. Select any line to see its bytes, who requires it and why. Then edit a line of either head, send it, and compare two verdicts: what the RFC says of it, and what really happened.',
-    sourceChoice: 'Where the bytes come from',
   },
   phases: {
     tcp: 'TCP open',

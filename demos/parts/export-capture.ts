@@ -2,7 +2,7 @@ import type { Capture } from '#demos/capture/capture.ts';
 import { encodeCapture } from '#demos/capture/json.ts';
 import { encodePcapng } from '#demos/capture/pcapng.ts';
 import { recordedCapture } from '#demos/capture/recording.ts';
-import { download } from '#demos/parts/sharing.ts';
+import { download } from './sharing.ts';
 
 export type ExportFormat = 'json' | 'pcapng';
 

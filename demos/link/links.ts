@@ -1,5 +1,5 @@
 import type { CaptureSource } from '#demos/capture/capture.ts';
-import type { Link } from '#demos/link/link.ts';
+import type { Link } from './link.ts';
 
 export type RunningSource = Exclude<CaptureSource, 'recorded'>;
 
@@ -12,16 +12,21 @@ export interface Links {
   dispose(): void;
 }
 
-async function make(source: RunningSource): Promise<Link> {
-  if (source === 'model') return (await import('#demos/link/model.ts')).createModelLink();
-  return (await import('#demos/link/live.ts')).createLiveLink();
-}
+export type LinkMakers = Readonly<Record<RunningSource, () => Promise<Link>>>;
 
-export function createLinks(): Links {
+/** A link of the page's own sockets, and one of the model's two peers. */
+export const MAKERS: LinkMakers = {
+  live: async () => (await import('./live.ts')).createLiveLink(),
+  model: async () => (await import('./model.ts')).createModelLink(),
+};
+
+/** `makers` stands in where a figure wants its links made otherwise. */
+export function createLinks(makers: Partial<LinkMakers> = {}): Links {
+  const make = { ...MAKERS, ...makers };
   const made = new Map<RunningSource, Promise<Link>>();
   return {
     open(source) {
-      const link = made.get(source) ?? make(source);
+      const link = made.get(source) ?? make[source]();
       made.set(source, link);
       return link;
     },
