@@ -1,25 +1,21 @@
 import type { AstroComponentFactory } from 'astro/runtime/server/index.js';
-import Handshake from '#content/figures/Handshake.astro';
+import { course } from '#content/course.ts';
+import type { LabCard } from '#content/figures/lab-card.ts';
 
 /** A demo that stands alone, at full width, under /lab/<id>/. */
-export interface LabEntry {
-  /** The folder under demos/, and the last part of the address. */
-  readonly id: string;
-  readonly title: string;
-  /** One sentence: what the reader can do with it. */
-  readonly summary: string;
-  /** Slug of the lesson the instrument belongs to. */
-  readonly lesson: string;
+export interface LabEntry extends LabCard {
   readonly Figure: AstroComponentFactory;
 }
 
-/** In the order of the course. */
-export const lab: readonly LabEntry[] = [
-  {
-    id: 'handshake',
-    title: 'Handshake',
-    summary: 'Step through an opening handshake, edit any line of either head, and see who notices.',
-    lesson: 'upgrade-handshake',
-    Figure: Handshake,
-  },
-];
+interface Face {
+  readonly default: AstroComponentFactory;
+  readonly lab?: LabCard;
+}
+
+const faces = import.meta.glob<Face>('/content/figures/*.astro', { eager: true });
+const placeOf = ({ lesson }: LabCard): number => course.findIndex(({ slug }) => slug === lesson);
+
+/** Every figure whose face exports a `lab` card, in the order of the course. */
+export const lab: readonly LabEntry[] = Object.values(faces)
+  .flatMap(({ default: Figure, lab: card }) => (card ? [{ ...card, Figure }] : []))
+  .sort((a, b) => placeOf(a) - placeOf(b) || a.id.localeCompare(b.id));
