@@ -52,10 +52,33 @@ const script = fc.oneof(
     name: text,
     message: text,
   }),
+  fc.record({ do: fc.constantFrom('read' as const, 'leave' as const) }),
   fc.record({ on: fc.constant('open' as const), protocol: text, extensions: text }),
   fc.record({ on: fc.constant('message' as const), ...payload }),
   fc.record({ on: fc.constant('error' as const) }),
   fc.record({ on: fc.constant('close' as const), code: number, reason: text, wasClean: fc.boolean() }),
+);
+
+const act = fc.oneof(
+  fc.record({ do: fc.constant('ping' as const), payload: text }),
+  fc.record(
+    { do: fc.constant('send' as const), parts: fc.array(text, { maxLength: 3 }), pingBetween: fc.boolean() },
+    { requiredKeys: ['do', 'parts'] },
+  ),
+  fc.record({ do: fc.constant('close' as const), code: number, reason: text }, { requiredKeys: ['do'] }),
+  fc.record({ do: fc.constantFrom('terminate' as const, 'vanish' as const) }),
+);
+
+const args = fc.array(text, { maxLength: 3 });
+const application = fc.oneof(
+  fc.record({ do: fc.constant('connect' as const), url: text }),
+  fc.record({ do: fc.constant('emit' as const), event: text, args, ack: fc.boolean() }),
+  fc.record({ do: fc.constant('disconnect' as const) }),
+  fc.record({ on: fc.constant('connect' as const), id: text }),
+  fc.record({ on: fc.constant('event' as const), event: text, args }),
+  fc.record({ on: fc.constant('ack' as const), emit: number, args }),
+  fc.record({ on: fc.constant('connect_error' as const), message: text }),
+  fc.record({ on: fc.constant('disconnect' as const), reason: text }),
 );
 
 export const arbitraryEvent: fc.Arbitrary<CaptureEvent> = fc.oneof(
@@ -72,5 +95,10 @@ export const arbitraryEvent: fc.Arbitrary<CaptureEvent> = fc.oneof(
       bufferedAmount: number,
     },
     { requiredKeys: ['id', 'at', 'kind', 'socket', 'script', 'readyState', 'bufferedAmount'] },
+  ),
+  fc.record({ ...base, kind: fc.constant('act' as const), socket: number, act }),
+  fc.record(
+    { id, at, connection: text, kind: fc.constant('application' as const), client: number, application },
+    { requiredKeys: ['id', 'at', 'kind', 'client', 'application'] },
   ),
 );

@@ -46,7 +46,11 @@ export type ScriptCall =
       readonly call: 'construct' | 'send' | 'close';
       readonly name: string;
       readonly message: string;
-    };
+    }
+  /** Script looked at the attributes and found one changed that nothing had told it of. */
+  | { readonly do: 'read' }
+  /** The document that holds the socket goes away; what it would have been told, nobody is told. */
+  | { readonly do: 'leave' };
 
 /** What script was told by its WebSocket. */
 export type ScriptEvent =
@@ -65,6 +69,54 @@ export interface ScriptRecord {
   readonly bufferedAmount: number;
 }
 
+/** What a page may ask of the other end of its own socket. */
+export type ServerAct =
+  | { readonly do: 'ping'; readonly payload: string }
+  /** One text message, each part in a frame of its own; `pingBetween`: an empty Ping after the first part. */
+  | { readonly do: 'send'; readonly parts: readonly string[]; readonly pingBetween?: boolean }
+  | { readonly do: 'close'; readonly code?: number; readonly reason?: string }
+  /** Ends TCP without a Close frame. */
+  | { readonly do: 'terminate' }
+  /** Reads and answers nothing any more, and leaves TCP open: what a lost path looks like. */
+  | { readonly do: 'vanish' };
+
+/** What the page asked of a socket's other end; what came of it is on the wire, or is silence. */
+export interface ActRecord {
+  readonly kind: 'act';
+  /** As a script record's. */
+  readonly socket: number;
+  readonly act: ServerAct;
+}
+
+/** What a page did with its Socket.IO client. */
+export type ApplicationCall =
+  | { readonly do: 'connect'; readonly url: string }
+  | {
+      readonly do: 'emit';
+      readonly event: string;
+      /** Each argument as JavaScript source text: not every value is JSON. */
+      readonly args: readonly string[];
+      /** Whether an acknowledgement was asked for. */
+      readonly ack: boolean;
+    }
+  | { readonly do: 'disconnect' };
+
+/** What a page was told by its Socket.IO client. `args` as those of `emit`. */
+export type ApplicationEvent =
+  | { readonly on: 'connect'; readonly id: string }
+  | { readonly on: 'event'; readonly event: string; readonly args: readonly string[] }
+  /** `emit` numbers the client's calls of `emit` from 0: it says which one is acknowledged. */
+  | { readonly on: 'ack'; readonly emit: number; readonly args: readonly string[] }
+  | { readonly on: 'connect_error'; readonly message: string }
+  | { readonly on: 'disconnect'; readonly reason: string };
+
+export interface ApplicationRecord {
+  readonly kind: 'application';
+  /** Numbers the page's Socket.IO clients from 0. */
+  readonly client: number;
+  readonly application: ApplicationCall | ApplicationEvent;
+}
+
 interface EventBase {
   readonly id: EventId;
   /** Milliseconds on the recorder's own clock, from the capture's zero. Two recorders' clocks disagree: order is causal, never by `at` alone. */
@@ -74,7 +126,10 @@ interface EventBase {
 export type WireCaptureEvent = EventBase & { readonly connection: string } & WireEvent;
 /** `connection` is known once the page's socket has been matched to a tapped connection. */
 export type ScriptCaptureEvent = EventBase & { readonly connection?: string } & ScriptRecord;
-export type CaptureEvent = WireCaptureEvent | ScriptCaptureEvent;
+export type ActCaptureEvent = EventBase & { readonly connection: string } & ActRecord;
+/** A Socket.IO client may have several connections; then its records name none. */
+export type ApplicationCaptureEvent = EventBase & { readonly connection?: string } & ApplicationRecord;
+export type CaptureEvent = WireCaptureEvent | ScriptCaptureEvent | ActCaptureEvent | ApplicationCaptureEvent;
 
 export type CaptureSource = 'recorded' | 'live' | 'model';
 

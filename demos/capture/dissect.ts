@@ -1,7 +1,7 @@
 import { source } from '#demos/protocol/source.ts';
 import { byteSpan, type Span } from '#demos/protocol/span.ts';
 import { placeViolation } from './annotate.ts';
-import type { CaptureEvent, Direction } from './capture.ts';
+import type { CaptureEvent, Direction, WireCaptureEvent } from './capture.ts';
 import { ConnectionReader, type ReaderOptions } from './connection-reader.ts';
 import { annotateFrameHeader } from './dissect-frame.ts';
 import { annotateHead } from './dissect-http.ts';
@@ -13,6 +13,7 @@ import {
   type PayloadPlace,
 } from './dissect-messages.ts';
 import type { Annotation, Dissected, Dissector, Space, Unit } from './dissection.ts';
+import { isWireEvent } from './event-kinds.ts';
 import type { StreamBytes } from './stream-bytes.ts';
 import type { WireItem } from './wire-item.ts';
 
@@ -28,7 +29,7 @@ export function createDissector(options: DissectorOptions = {}): Dissector {
   const connections = new Map<string, ConnectionDissector>();
   return {
     push(event) {
-      if (event.kind === 'script') return NOTHING;
+      if (!isWireEvent(event)) return NOTHING;
       const known = connections.get(event.connection);
       const connection = known ?? new ConnectionDissector(event.connection, options);
       if (!known) connections.set(event.connection, connection);
@@ -68,7 +69,7 @@ class ConnectionDissector {
     this.#reader = new ConnectionReader(options);
   }
 
-  push(event: Exclude<CaptureEvent, { kind: 'script' }>): Dissected {
+  push(event: WireCaptureEvent): Dissected {
     const items = this.#reader.push(event);
     const grown = event.kind === 'bytes' || event.kind === 'gap' ? [this.#streamSpace(event.direction)] : [];
     if (items.length === 0) return { spaces: grown, units: [] };

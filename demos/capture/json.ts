@@ -1,5 +1,15 @@
 import { fromHex, toHex } from '#demos/protocol/bytes.ts';
-import type { Capture, CaptureEvent, EventId, Redaction, ScriptCall, ScriptEvent } from './capture.ts';
+import type {
+  ApplicationCall,
+  ApplicationEvent,
+  Capture,
+  CaptureEvent,
+  EventId,
+  Redaction,
+  ScriptCall,
+  ScriptEvent,
+  ServerAct,
+} from './capture.ts';
 import * as json from './json-shape.ts';
 
 /** A capture as a file: JSON with one event to a line and bytes as hex, so that two recordings can be compared with `diff`. */
@@ -50,12 +60,36 @@ const script = {
     name: json.text,
     message: json.text,
   }),
+  read: json.object({ do: json.oneOf('read') }),
+  leave: json.object({ do: json.oneOf('leave') }),
 };
 const told = {
   open: json.object({ on: json.oneOf('open'), protocol: json.text, extensions: json.text }),
   message: json.object({ on: json.oneOf('message'), type: json.oneOf('text', 'binary'), bytes }),
   error: json.object({ on: json.oneOf('error') }),
   close: json.object({ on: json.oneOf('close'), code: json.number, reason: json.text, wasClean: json.boolean }),
+};
+
+const acts = {
+  ping: json.object({ do: json.oneOf('ping'), payload: json.text }),
+  send: json.object({ do: json.oneOf('send'), parts: json.list(json.text) }, { pingBetween: json.boolean }),
+  close: json.object({ do: json.oneOf('close') }, { code: json.number, reason: json.text }),
+  terminate: json.object({ do: json.oneOf('terminate') }),
+  vanish: json.object({ do: json.oneOf('vanish') }),
+};
+
+const args = json.list(json.text);
+const application = {
+  connect: json.object({ do: json.oneOf('connect'), url: json.text }),
+  emit: json.object({ do: json.oneOf('emit'), event: json.text, args, ack: json.boolean }),
+  disconnect: json.object({ do: json.oneOf('disconnect') }),
+};
+const applicationTold = {
+  connect: json.object({ on: json.oneOf('connect'), id: json.text }),
+  event: json.object({ on: json.oneOf('event'), event: json.text, args }),
+  ack: json.object({ on: json.oneOf('ack'), emit: json.count, args }),
+  connect_error: json.object({ on: json.oneOf('connect_error'), message: json.text }),
+  disconnect: json.object({ on: json.oneOf('disconnect'), reason: json.text }),
 };
 
 /** Picks the shape that the member `tag` names. */
@@ -68,6 +102,12 @@ const tagged =
       ? shape(value, path)
       : json.misfit(path === '' ? tag : `${path}.${tag}`, name, Object.keys(shapes).join(', '));
   };
+
+/** Something that was done, or something that was told. */
+const doneOrTold =
+  <Done, Told>(done: Readonly<Record<string, json.Shape<Done>>>, heard: Readonly<Record<string, json.Shape<Told>>>) =>
+  (value: unknown, path: string): Done | Told =>
+    Object.hasOwn(json.record(value, path), 'on') ? tagged('on', heard)(value, path) : tagged('do', done)(value, path);
 
 const base = { id: eventId, at: json.number };
 const wire = { ...base, connection: json.text };
@@ -95,12 +135,19 @@ const events = {
       ...base,
       kind: json.oneOf('script'),
       socket: json.count,
-      script: (value: unknown, path: string) =>
-        Object.hasOwn(json.record(value, path), 'on')
-          ? tagged<ScriptEvent>('on', told)(value, path)
-          : tagged<ScriptCall>('do', script)(value, path),
+      script: doneOrTold<ScriptCall, ScriptEvent>(script, told),
       readyState: json.oneOf(0, 1, 2, 3),
       bufferedAmount: json.count,
+    },
+    { connection: json.text },
+  ),
+  act: json.object({ ...wire, kind: json.oneOf('act'), socket: json.count, act: tagged<ServerAct>('do', acts) }),
+  application: json.object(
+    {
+      ...base,
+      kind: json.oneOf('application'),
+      client: json.count,
+      application: doneOrTold<ApplicationCall, ApplicationEvent>(application, applicationTold),
     },
     { connection: json.text },
   ),

@@ -1,4 +1,4 @@
-import type { Direction, EventId, ScriptCaptureEvent, WireCaptureEvent } from './capture.ts';
+import type { ActCaptureEvent, Direction, EventId, ScriptCaptureEvent, WireCaptureEvent } from './capture.ts';
 import { ConnectionReader } from './connection-reader.ts';
 import type { WireItem } from './wire-item.ts';
 
@@ -17,6 +17,11 @@ const FIRST = {
   send: 'script',
   /** `close()` → the Close frame, unless that only answers the server's. */
   'close-call': 'script',
+  /** What the page asked of the other end → the Ping, the first part of a message, the server's Close, its FIN or RST. */
+  'act-ping': 'script',
+  'act-send': 'script',
+  'act-close': 'script',
+  'act-terminate': 'script',
   /** The end of the 101 → `open`. */
   open: 'wire',
   /** The last byte of a message → `message`. */
@@ -39,11 +44,14 @@ export class ConnectionTies {
   readonly #met: Record<'script' | 'wire', Map<Meeting, EventId[]>> = { script: new Map(), wire: new Map() };
   readonly #clientBytes: { readonly end: number; readonly id: EventId }[] = [];
   #serverClosing = false;
+  #clientClosing = false;
   #clientEnded = false;
 
   script({ id, script, readyState }: ScriptCaptureEvent): Edge[] {
     if ('do' in script) {
       if (script.do === 'construct') return this.#meet('script', 'construct', id);
+      // A document that leaves sends a Close of its own (RFC 6455 §7.4.1: 1001).
+      if (script.do === 'leave') return this.#meet('script', 'close-call', id);
       // After close() has begun, send() only counts bytes.
       if (script.do === 'send' && readyState === 1) return this.#meet('script', 'send', id);
       return script.do === 'close' && readyState === 2 ? this.#meet('script', 'close-call', id) : [];
@@ -51,6 +59,11 @@ export class ConnectionTies {
     if (script.on !== 'close') return this.#meet('script', script.on, id);
     const tcp = this.#meet('script', 'close-tcp', id);
     return script.wasClean ? [...tcp, ...this.#meet('script', 'close-frame', id)] : tcp;
+  }
+
+  act({ id, act }: ActCaptureEvent): Edge[] {
+    if (act.do === 'vanish' || (act.do === 'send' && act.parts.length < 2)) return [];
+    return this.#meet('script', `act-${act.do}`, id);
   }
 
   wire(event: WireCaptureEvent): Edge[] {
@@ -70,12 +83,27 @@ export class ConnectionTies {
       const switched = item.result.kind === 'head' && item.result.head.status === 101;
       return this.#meet('wire', switched ? 'open' : 'error', id);
     }
-    if (item.kind !== 'frame') return [];
-    if (item.assembled?.kind === 'violation') return this.#meet('wire', 'error', id);
-    if (item.assembled?.kind === 'message') return this.#meet('wire', 'message', id);
-    if (item.assembled?.kind !== 'close') return [];
-    this.#serverClosing = true;
-    return this.#meet('wire', 'close-frame', id);
+    return item.kind === 'frame' ? this.#serverFrame(item) : [];
+  }
+
+  #serverFrame({ frame: { header }, assembled, by: { id } }: WireItem & { kind: 'frame' }): Edge[] {
+    // An echo is one frame, and ws sends no Ping by itself.
+    if (!header.fin && header.opcode !== 0) return this.#meet('wire', 'act-send', id);
+    switch (assembled?.kind) {
+      case 'violation':
+        return this.#meet('wire', 'error', id);
+      case 'message':
+        return this.#meet('wire', 'message', id);
+      case 'ping':
+        return this.#meet('wire', 'act-ping', id);
+      case 'close': {
+        const asked = this.#clientClosing ? [] : this.#meet('wire', 'act-close', id);
+        this.#serverClosing = true;
+        return [...asked, ...this.#meet('wire', 'close-frame', id)];
+      }
+      default:
+        return [];
+    }
   }
 
   #clientFrame({ origin, frame: { header, headerSpan }, by }: WireItem & { kind: 'frame' }): Edge[] {
@@ -84,13 +112,16 @@ export class ConnectionTies {
     this.#clientBytes.splice(0, first);
     const id = this.#clientBytes[0]?.id ?? by.id;
     if (header.opcode === 1 || header.opcode === 2) return this.#meet('wire', 'send', id);
-    return header.opcode === 8 && !this.#serverClosing ? this.#meet('wire', 'close-call', id) : [];
+    if (header.opcode !== 8 || this.#serverClosing) return [];
+    this.#clientClosing = true;
+    return this.#meet('wire', 'close-call', id);
   }
 
   #end({ kind, direction, id }: WireCaptureEvent & { kind: 'fin' | 'rst' }): Edge[] {
     if (direction === UP) this.#clientEnded = true;
     if (direction !== DOWN || this.#clientEnded) return [];
-    const close = this.#meet('wire', 'close-tcp', id);
+    const asked = this.#serverClosing ? [] : this.#meet('wire', 'act-terminate', id);
+    const close = [...asked, ...this.#meet('wire', 'close-tcp', id)];
     return kind === 'rst' ? [...close, ...this.#meet('wire', 'error', id)] : close;
   }
 

@@ -90,9 +90,10 @@ class CausalMerger implements Merger {
 
   #tie(event: CaptureEvent): Edge[] {
     const { connection } = event;
-    if (connection === undefined) return [];
+    if (connection === undefined || event.kind === 'application') return [];
     const ties = this.#ties.get(connection) ?? new ConnectionTies();
     this.#ties.set(connection, ties);
+    if (event.kind === 'act') return ties.act(event);
     return event.kind === 'script' ? ties.script(event) : ties.wire(event);
   }
 

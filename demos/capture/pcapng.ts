@@ -1,4 +1,5 @@
 import type { Capture, Direction, WireCaptureEvent } from './capture.ts';
+import { isWireEvent } from './event-kinds.ts';
 import { ethernetInterface, packet, sectionHeader } from './pcapng-blocks.ts';
 import { type Endpoint, ethernetFrame, FLAG, parseEndpoint } from './pcapng-segment.ts';
 
@@ -16,7 +17,7 @@ const LONGEST_PAYLOAD = 65_000;
 /** A pcapng file (draft-ietf-opsawg-pcapng) of everything on the wire; script events have no place in it. */
 export function encodePcapng({ events }: Pick<Capture, 'events'>): Uint8Array<ArrayBuffer> {
   const connections = new Map<string, TcpConnection>();
-  const wire = events.filter((event): event is WireCaptureEvent => event.kind !== 'script');
+  const wire = events.filter(isWireEvent);
   const start = wire.reduce((earliest, { at }) => Math.min(earliest, at), 0);
   const packets = wire.flatMap((event) => {
     const connection = connections.get(event.connection) ?? new TcpConnection(event, connections.size);

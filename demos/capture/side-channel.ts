@@ -1,3 +1,5 @@
+import type { ServerAct } from './capture.ts';
+
 /** Paths the companion answers on. Sockets live under `/ws/` and `/socket.io/` and nowhere else. */
 export const PATHS = {
   sideChannel: '/ws/tap',
@@ -17,6 +19,10 @@ export const TICKET_PARAM = 'ticket';
  */
 export const SOCKET_PARAM = 's';
 
+/** Most frames that a message asked for by `act` may be sent in, and most bytes of it. */
+export const ACT_PARTS_LIMIT = 16;
+export const ACT_BYTES_LIMIT = 16 * 1024;
+
 /** Largest head or frame a page may have sent for it, in bytes. */
 export const RAW_LIMIT = 64 * 1024;
 
@@ -33,6 +39,8 @@ export type CompanionMessage =
   | { readonly kind: 'raw-opened'; readonly request: number; readonly connection: string }
   /** Open a WebSocket to `127.0.0.1` (or the page's own host) on this port with this ticket: it will be answered with the bytes given. */
   | { readonly kind: 'ticket'; readonly request: number; readonly port: number; readonly ticket: string }
+  /** The socket's other end has done what was asked. */
+  | { readonly kind: 'acted'; readonly request: number }
   | {
       readonly kind: 'refused';
       readonly request: number;
@@ -50,4 +58,6 @@ export type PageMessage =
       readonly bytes: string;
       /** Byte offset at which the accept value computed from the real key is inserted; `null`: send the bytes as they are. */
       readonly acceptAt: number | null;
-    };
+    }
+  /** Asks something of the other end of the page's own echo socket that has this number (`s=`). */
+  | { readonly kind: 'act'; readonly request: number; readonly socket: number; readonly act: ServerAct };

@@ -1,4 +1,4 @@
-import type { Capture, CaptureEvent, CaptureSource } from '#demos/capture/capture.ts';
+import type { Capture, CaptureEvent, CaptureSource, ServerAct } from '#demos/capture/capture.ts';
 import type { Readable } from './readable.ts';
 
 /** What a figure asks of the world. An adapter performs it; its effects come back as events of the capture. */
@@ -9,7 +9,11 @@ export type Intent =
   /** Send these bytes as the client's side of a new TCP connection to a strict server. */
   | { readonly kind: 'send-raw'; readonly bytes: Uint8Array }
   /** Open a real browser WebSocket that is answered with these bytes; `acceptAt` as in the side channel's `respond`. */
-  | { readonly kind: 'respond-with'; readonly bytes: Uint8Array; readonly acceptAt: number | null };
+  | { readonly kind: 'respond-with'; readonly bytes: Uint8Array; readonly acceptAt: number | null }
+  /** Ask something of the newest socket's other end. */
+  | { readonly kind: 'server'; readonly act: ServerAct }
+  /** The document that holds the newest socket goes away; needs a link whose sockets have a document of their own. */
+  | { readonly kind: 'leave' };
 
 export type LinkStatus =
   | { readonly kind: 'idle' }

@@ -58,7 +58,8 @@ export function createLiveLink(page: Page = browserPage(), { path = PATHS.echo }
       const { kind, rule, found, expected } = answer;
       status.set({ kind, rule, found, expected });
     } else if (answer.kind === 'ticket') openSocket(session, [], answer);
-    else session.router.expectConnection(answer.connection, `raw-${raws++}`, (events) => add(events, from));
+    else if (answer.kind === 'raw-opened')
+      session.router.expectConnection(answer.connection, `raw-${raws++}`, (events) => add(events, from));
   }
 
   function perform(session: Session, intent: Opening): void {

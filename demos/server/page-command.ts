@@ -1,5 +1,3 @@
-import type { PageMessage } from '#demos/capture/side-channel.ts';
-
 /** A page's command, its bytes decoded. `request` is the page's own number for it. */
 export type PageCommand =
   | { readonly kind: 'raw'; readonly request: number; readonly bytes: Buffer }
@@ -34,7 +32,7 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 export function parseCommand(text: string): ParsedCommand {
   const value = parseJson(text);
   if (typeof value !== 'object' || value === null) return { kind: 'unreadable' };
-  const message: { readonly [K in keyof PageMessage | 'acceptAt']?: unknown } = value;
+  const message: { readonly [K in 'kind' | 'request' | 'bytes' | 'acceptAt']?: unknown } = value;
   const { kind, request, bytes: base64, acceptAt } = message;
   if (!isCount(request)) return { kind: 'unreadable' };
   const refuse = (rule: string, found: string, expected: string): ParsedCommand => ({
