@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { python, type RunningServer, run, serve, shell } from './run-example.ts';
+import { closedAddress, python, type RunningServer, run, serve, shell } from './run-example.ts';
 
 const ORIGIN = 'http://127.0.0.1:8765';
 const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
@@ -24,17 +23,6 @@ async function answer(address: string, ...fields: string[]): Promise<string> {
 
 /** The output that a lesson prints under an example. */
 const output = (file: string) => readFileSync(new URL(file.replace(/\.\w+$/, '.out'), import.meta.url), 'utf8');
-
-/** An address where nobody listens. */
-async function closedAddress(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
-  server.close();
-  await once(server, 'close');
-  return `127.0.0.1:${address.port}`;
-}
 
 const statusOf = (head: string) => head.split('\r\n')[0];
 

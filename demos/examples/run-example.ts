@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { installed } from '#tools/installed.ts';
@@ -64,4 +65,15 @@ export async function serve(file: string, origins: string): Promise<RunningServe
     if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
   };
   return { address, lines, stop };
+}
+
+/** An address where nobody listens. */
+export async function closedAddress(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+  server.close();
+  await once(server, 'close');
+  return `127.0.0.1:${address.port}`;
 }
