@@ -20,6 +20,7 @@ export function parseCompanionMessage(text: string): CompanionMessage | null {
   const { connection, port, ticket, rule, found, expected } = value;
   if (kind === 'raw-opened' && isText(connection)) return { kind, request, connection };
   if (kind === 'ticket' && typeof port === 'number' && isText(ticket)) return { kind, request, port, ticket };
+  if (kind === 'acted') return { kind, request };
   if (kind === 'refused' && isText(rule) && isText(found) && isText(expected))
     return { kind, request, rule, found, expected };
   return null;

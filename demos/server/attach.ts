@@ -56,6 +56,11 @@ export async function attachCompanion(server: Server, options: AttachOptions): P
   const madeWith = { ...VERSIONS, path: isLoopback(host) ? 'loopback' : 'network' };
   const ready = () => ({ allows: { raw, respond }, madeWith });
   const sideChannel = createSideChannel(registry, limits, ready, (page, command, reply) => {
+    if (command.kind === 'act') {
+      const refused = echo.act(page, command);
+      if (!refused) reply({ kind: 'acted', request: command.request });
+      return refused;
+    }
     const off = {
       rule: `${command.kind}.off`,
       found: 'a companion that does not offer it',

@@ -1,38 +1,55 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
+import { EchoPeer } from './echo-peer.ts';
 import { goAway, TRY_AGAIN_LATER } from './go-away.ts';
 import type { Limits } from './limits.ts';
+import type { Page } from './page.ts';
+import type { PageCommand, Refused } from './page-command.ts';
+import { createPageSockets } from './page-sockets.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
+/** Whose connection it is, and the page's own number for it. */
+export interface SocketOwner {
+  readonly page: Page;
+  readonly number: number;
+}
+
 export interface EchoServer {
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, owner?: SocketOwner | null): void;
+  /** Does with a page's own connection what the page asks; returns why not, if it does not. */
+  act(page: Page, command: Extract<PageCommand, { kind: 'act' }>): Refused | null;
   /** Closes every connection with 1001, and at last without asking. */
   close(): Promise<void>;
 }
 
 /** Sends every message back as it came, on the real `ws`. Without compression: the bytes on the wire are the message's. */
 export function createEchoServer(
-  limits: Pick<Limits, 'messageBytes' | 'messageRate' | 'unsentBytes' | 'idleMs' | 'graceMs'>,
+  limits: Pick<
+    Limits,
+    'messageBytes' | 'messageRate' | 'unsentBytes' | 'idleMs' | 'graceMs' | 'vanishMs' | 'vanishedAtOnce'
+  >,
 ): EchoServer {
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: limits.messageBytes });
   const lastMessageAt = new WeakMap<WebSocket, number>();
+  const sockets = createPageSockets(limits);
 
-  server.on('connection', (peer) => {
+  const serve = (connection: EchoPeer): void => {
+    const peer = connection.socket;
     const messages = createTokenBucket(limits.messageRate);
     lastMessageAt.set(peer, performance.now());
     // ws has answered with the right close code by then; nothing is left to do but not to crash.
     peer.on('error', () => {});
     peer.on('message', (data, isBinary) => {
       lastMessageAt.set(peer, performance.now());
-      if (peer.readyState !== WebSocket.OPEN) return;
+      if (peer.readyState !== WebSocket.OPEN || connection.vanished) return;
       if (!messages.take()) return peer.close(TRY_AGAIN_LATER, 'too many messages in a short time');
       peer.send(data, { binary: isBinary }, () => {
-        if (peer.isPaused && peer.bufferedAmount <= limits.unsentBytes / 2) peer.resume();
+        if (peer.isPaused && !connection.vanished && peer.bufferedAmount <= limits.unsentBytes / 2) peer.resume();
       });
       if (peer.bufferedAmount > limits.unsentBytes) peer.pause();
     });
-  });
+  };
 
   const sweep = setInterval(
     () => {
@@ -45,8 +62,20 @@ export function createEchoServer(
   sweep.unref();
 
   return {
-    upgrade: (request, socket, head) =>
-      server.handleUpgrade(request, socket, head, (peer) => server.emit('connection', peer, request)),
+    upgrade: (request, socket, head, owner) =>
+      server.handleUpgrade(request, socket, head, (peer) => {
+        const connection = new EchoPeer(peer, socket);
+        if (owner) sockets.add(owner.page, owner.number, connection);
+        serve(connection);
+      }),
+    act(page, { socket, act }) {
+      const connection = sockets.find(page, socket);
+      if (!connection)
+        return { rule: 'act.socket', found: 'no such connection', expected: 'an echo connection of this page' };
+      const refused = connection.perform(act, limits);
+      if (!refused && act.do === 'vanish') sockets.letVanish(page, connection);
+      return refused;
+    },
     close() {
       clearInterval(sweep);
       return goAway(server, limits.graceMs);

@@ -36,6 +36,9 @@ export interface Limits {
   readonly unsentBytes: number;
   /** Milliseconds without a message after which an echo connection is closed. */
   readonly idleMs: number;
+  /** Milliseconds for which a connection may be left unanswered because its page asked for that, and how many of one page. */
+  readonly vanishMs: number;
+  readonly vanishedAtOnce: number;
   readonly socketioClients: number;
   /** Arguments of one Socket.IO event, and how deep they may be nested. */
   readonly eventValues: number;
@@ -89,6 +92,8 @@ export const LIMITS: Limits = {
   messageRate: { perSecond: 1000, burst: 5000 },
   unsentBytes: 4 * MiB,
   idleMs: 30 * 60_000,
+  vanishMs: 5 * 60_000,
+  vanishedAtOnce: 4,
   socketioClients: 256,
   eventValues: 128,
   eventDepth: 128,

@@ -1,7 +1,11 @@
+import type { ServerAct } from '#demos/capture/capture.ts';
+import { parseAct } from './act-command.ts';
+
 /** A page's command, its bytes decoded. `request` is the page's own number for it. */
 export type PageCommand =
   | { readonly kind: 'raw'; readonly request: number; readonly bytes: Buffer }
-  | { readonly kind: 'respond'; readonly request: number; readonly bytes: Buffer; readonly acceptAt: number | null };
+  | { readonly kind: 'respond'; readonly request: number; readonly bytes: Buffer; readonly acceptAt: number | null }
+  | { readonly kind: 'act'; readonly request: number; readonly socket: number; readonly act: ServerAct };
 
 export interface Refused {
   readonly rule: string;
@@ -32,7 +36,7 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 export function parseCommand(text: string): ParsedCommand {
   const value = parseJson(text);
   if (typeof value !== 'object' || value === null) return { kind: 'unreadable' };
-  const message: { readonly [K in 'kind' | 'request' | 'bytes' | 'acceptAt']?: unknown } = value;
+  const message: { readonly [K in 'kind' | 'request' | 'bytes' | 'acceptAt' | 'socket' | 'act']?: unknown } = value;
   const { kind, request, bytes: base64, acceptAt } = message;
   if (!isCount(request)) return { kind: 'unreadable' };
   const refuse = (rule: string, found: string, expected: string): ParsedCommand => ({
@@ -40,7 +44,14 @@ export function parseCommand(text: string): ParsedCommand {
     request,
     refused: { rule, found, expected },
   });
-  if (kind !== 'raw' && kind !== 'respond') return refuse('command.kind', 'another kind', 'raw or respond');
+  if (kind === 'act') {
+    const { socket } = message;
+    if (!isCount(socket)) return refuse('command.socket', 'no number', 'the number of a socket');
+    const parsed = parseAct(message.act);
+    if (parsed.kind === 'refused') return { kind: 'refused', request, refused: parsed.refused };
+    return { kind: 'command', command: { kind, request, socket, act: parsed.act } };
+  }
+  if (kind !== 'raw' && kind !== 'respond') return refuse('command.kind', 'another kind', 'raw, respond or act');
   if (typeof base64 !== 'string' || !BASE64.test(base64)) return refuse('command.bytes', 'no base64', 'base64');
   const bytes = Buffer.from(base64, 'base64');
   if (kind === 'raw') return { kind: 'command', command: { kind, request, bytes } };

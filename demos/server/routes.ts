@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { PATHS } from '#demos/capture/side-channel.ts';
 import type { ConnectionGate } from './connection-gate.ts';
-import type { EchoServer } from './echo.ts';
+import type { EchoServer, SocketOwner } from './echo.ts';
 import { checkRequest, type Guards } from './guards.ts';
 import {
   NOT_ALLOWED,
@@ -15,7 +15,8 @@ import {
   UNKNOWN_TAP,
 } from './http-answers.ts';
 import { checkSite } from './origin-guard.ts';
-import type { PageRegistry } from './page-registry.ts';
+import type { Claim, PageRegistry } from './page-registry.ts';
+import { socketNumber } from './page-sockets.ts';
 import type { SideChannel } from './side-channel.ts';
 import type { SocketioRooms } from './socketio-rooms.ts';
 
@@ -38,6 +39,11 @@ const EXPECTS_HANDSHAKE = { status: 400, text: '400 Bad Request: expected a WebS
 /** Engine.IO compares the target as it came: one that is this path only once its dots are resolved it never answers. */
 const isSocketio = (request: IncomingMessage, url: URL): boolean =>
   url.pathname === PATHS.socketio && request.url?.startsWith(PATHS.socketio) === true;
+
+function ownerOf(claim: Claim, url: URL): SocketOwner | null {
+  const number = socketNumber(url);
+  return claim.kind === 'page' && number !== null ? { page: claim.page, number } : null;
+}
 
 export function createMiddleware({ guards, gate, registry, socketio }: RouteParts): Middleware {
   return (request, response, next) => {
@@ -92,7 +98,9 @@ export function createUpgradeHandler({
           ? sideChannel.upgrade(request, socket, head)
           : refuseUpgrade(socket, UNKNOWN_TAP);
       case PATHS.echo:
-        return claim.kind === 'unknown' ? refuseUpgrade(socket, UNKNOWN_TAP) : echo.upgrade(request, socket, head);
+        return claim.kind === 'unknown'
+          ? refuseUpgrade(socket, UNKNOWN_TAP)
+          : echo.upgrade(request, socket, head, ownerOf(claim, url));
       case PATHS.socketio: {
         if (!isSocketio(request, url)) return refuseUpgrade(socket, NOT_FOUND);
         const found = socketio.room(claim, url);
