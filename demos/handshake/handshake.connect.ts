@@ -1,4 +1,5 @@
 import type { Direction } from '#demos/capture/capture.ts';
+import { fill } from '#demos/parts/fill.ts';
 import { toHex } from '#demos/protocol/bytes.ts';
 import type { HandshakeCheck } from '#demos/protocol/handshake-check.ts';
 import type { Source } from '#demos/protocol/source.ts';
@@ -8,7 +9,6 @@ import type { HeadLine } from './handshake.exchange.ts';
 import { hexOffset, type PrintedLine, printLine } from './handshake.lines.ts';
 import { checkName, type Moment, type PartRef, PHASES, type Phase } from './handshake.moments.ts';
 import type { HandshakeTexts, HeaderText } from './handshake.texts.ts';
-import { fill } from './handshake.texts.ts';
 
 export interface LineView extends PrintedLine {
   readonly ref: PartRef;

@@ -1,4 +1,5 @@
-import { fill, type HandshakeTexts } from './handshake.texts.ts';
+import { fill } from '#demos/parts/fill.ts';
+import type { HandshakeTexts } from './handshake.texts.ts';
 import type { Problem } from './handshake-session.machine.ts';
 
 /** `Too large to send: Found 10,000,000 bytes; expected at most 65,536 bytes.` */

@@ -1,10 +1,11 @@
 import type { Capture, CaptureSource } from '#demos/capture/capture.ts';
 import type { Unit } from '#demos/capture/dissection.ts';
+import { fill } from '#demos/parts/fill.ts';
 import { browserName, provenance } from '#demos/parts/provenance.ts';
 import { toHex } from '#demos/protocol/bytes.ts';
 import type { Exchange, FramePart, HeadLine } from './handshake.exchange.ts';
 import { type PrintedLine, printLine } from './handshake.lines.ts';
-import { fill, type HeaderText } from './handshake.texts.ts';
+import type { HeaderText } from './handshake.texts.ts';
 
 /** The words of the score: the handshake of a page at one glance. */
 export interface ScoreTexts {

@@ -3,13 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { handshakeTexts as texts } from '#content/figures/en/handshake.ts';
 import { scoreTexts } from '#content/figures/en/score.ts';
+import { fill } from '#demos/parts/fill.ts';
 import { HANDSHAKE_FAULTS } from '#demos/protocol/faults-handshake.ts';
 import { HANDSHAKE_RULES } from '#demos/protocol/rules-handshake.ts';
 import { HTTP_RULES } from '#demos/protocol/rules-http.ts';
 import { sourceUrl } from '#demos/protocol/source.ts';
 import { CHECK_ORDER } from './handshake.machine.ts';
 import { PHASES } from './handshake.moments.ts';
-import { fill, UI_KEYS } from './handshake.texts.ts';
+import { UI_KEYS } from './handshake.texts.ts';
 
 /** Every string in a value, with the path to it. */
 function strings(value: unknown, path = ''): [string, string][] {

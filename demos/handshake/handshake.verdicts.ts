@@ -1,10 +1,11 @@
 import type { CaptureSource } from '#demos/capture/capture.ts';
+import { fill } from '#demos/parts/fill.ts';
 import { browserName } from '#demos/parts/provenance.ts';
 import type { HandshakeCheck } from '#demos/protocol/handshake-check.ts';
 import type { Violation } from '#demos/protocol/violation.ts';
 import type { Analysis } from './handshake.analysis.ts';
 import type { RealVerdict } from './handshake.real.ts';
-import { fill, type HandshakeTexts } from './handshake.texts.ts';
+import type { HandshakeTexts } from './handshake.texts.ts';
 
 export interface VerdictsView {
   readonly rfc: { readonly says: string; readonly because: HandshakeCheck | Violation | null };
