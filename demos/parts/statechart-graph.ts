@@ -7,6 +7,7 @@ export interface ChartState {
   readonly type: 'atomic' | 'compound' | 'parallel' | 'final' | 'history';
   readonly isRegion: boolean;
   readonly isInitial: boolean;
+  readonly tags: readonly string[];
   readonly children: readonly ChartState[];
 }
 
@@ -16,6 +17,8 @@ export interface ChartTransition {
   /** The guard's name; `…` for one without a name. */
   readonly guard?: string;
   readonly actions: readonly string[];
+  /** What the machine keeps in the transition's `meta`. */
+  readonly meta?: unknown;
 }
 
 /** All transitions between the same two states: a chart draws them as one line. */
@@ -52,7 +55,12 @@ function eventOf(transition: AnyTransitionDefinition): string {
 
 function toTransition(transition: AnyTransitionDefinition): ChartTransition {
   const base = { event: eventOf(transition), actions: transition.actions.map(nameOf).filter((name) => name !== '') };
-  return transition.guard ? { ...base, guard: nameOf(transition.guard) || '…' } : base;
+  const { meta } = transition;
+  return {
+    ...base,
+    ...(transition.guard && { guard: nameOf(transition.guard) || '…' }),
+    ...(meta !== undefined && { meta }),
+  };
 }
 
 const childrenOf = (node: AnyStateNode): AnyStateNode[] => Object.values(node.states);
@@ -64,6 +72,7 @@ function toState(node: AnyStateNode): ChartState {
     type: node.type,
     isRegion: node.parent?.type === 'parallel',
     isInitial: node.parent?.type === 'compound' && node.parent.initial.target.includes(node),
+    tags: node.tags,
     children: childrenOf(node).map(toState),
   };
 }

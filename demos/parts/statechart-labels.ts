@@ -6,6 +6,25 @@ import type { ChartEdge, ChartState, ChartTransition } from './statechart-graph.
  */
 export type ChartLabels = Readonly<Record<string, string>>;
 
+/** A second look at the same chart: some states are covered, and each line prints something else. */
+export interface ChartVeil {
+  /** Covers every state whose innermost states all carry this tag. */
+  readonly tag: string;
+  /** What a line prints while the veil is down; `''` prints nothing. */
+  readonly label: (transition: ChartTransition) => string;
+}
+
+const covers = ({ tags, children }: ChartState, tag: string): boolean =>
+  children.length === 0 ? tags.includes(tag) : children.every((child) => covers(child, tag));
+
+/** The outermost covered states. */
+export const veiledStates = (state: ChartState, tag: string): readonly ChartState[] =>
+  covers(state, tag) ? [state] : state.children.flatMap((child) => veiledStates(child, tag));
+
+/** The lines of print for an edge while the veil is down. */
+export const veiledLines = (edge: ChartEdge, veil: ChartVeil | undefined): readonly string[] =>
+  veil === undefined ? [] : [...new Set(edge.transitions.map(veil.label).filter((line) => line !== ''))];
+
 /** `head.received`, `play [hasNext]`, `after 240000 ms`. */
 function transitionLabel(edge: ChartEdge, transition: ChartTransition, labels: ChartLabels): string {
   const printed = labels[`${edge.source} ${transition.event}`] ?? labels[transition.event];

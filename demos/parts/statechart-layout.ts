@@ -1,6 +1,6 @@
 import ELK, { type ElkExtendedEdge, type ElkNode } from 'elkjs/lib/elk.bundled.js';
 import type { ChartEdge, ChartGraph, ChartState } from './statechart-graph.ts';
-import { type ChartLabels, edgeLines } from './statechart-labels.ts';
+import { type ChartLabels, type ChartVeil, edgeLines, veiledLines } from './statechart-labels.ts';
 
 export type ChartDirection = 'RIGHT' | 'DOWN';
 
@@ -22,7 +22,13 @@ export interface PlacedEdge {
   readonly edge: ChartEdge;
   /** Polylines, each from its first to its last point. */
   readonly lines: readonly (readonly Point[])[];
-  readonly label: { readonly lines: readonly string[]; readonly x: number; readonly y: number };
+  readonly label: {
+    readonly lines: readonly string[];
+    /** What stands in the same place while a veil is down. */
+    readonly veiled: readonly string[];
+    readonly x: number;
+    readonly y: number;
+  };
 }
 
 export interface PlacedChart {
@@ -34,7 +40,7 @@ export interface PlacedChart {
 
 /** Pixels. Text is 12 px in a state and 11 px on a line, in a face whose characters are 0.6 em wide. */
 export const STATE_HEIGHT = 26;
-const TITLE_HEIGHT = 22;
+export const TITLE_HEIGHT = 22;
 export const LABEL_LINE = 13;
 /** Room before an initial state for the dot that marks it. */
 const INITIAL_ROOM = 16;
@@ -94,8 +100,16 @@ function toElkNode(state: ChartState, direction: ChartDirection, isLabelled: (st
   };
 }
 
-function toElkEdge(edge: ChartEdge, index: number, lines: readonly string[], isMainRoad: boolean): ElkExtendedEdge {
-  const width = Math.max(0, ...lines.map((line) => textWidth(line, 11))) + 6;
+function toElkEdge(
+  edge: ChartEdge,
+  index: number,
+  bare: readonly string[],
+  veiled: readonly string[],
+  isMainRoad: boolean,
+): ElkExtendedEdge {
+  // One place for both looks, large enough for either.
+  const width = Math.max(0, ...[...bare, ...veiled].map((line) => textWidth(line, 11))) + 6;
+  const lines = bare.length >= veiled.length ? bare : veiled;
   return {
     id: `edge:${index}`,
     sources: [elkId(edge.source)],
@@ -120,7 +134,12 @@ function placeState(node: ElkNode, state: ChartState): PlacedState {
   };
 }
 
-function placeEdge(edge: ChartEdge, laid: ElkExtendedEdge | undefined, lines: readonly string[]): PlacedEdge {
+function placeEdge(
+  edge: ChartEdge,
+  laid: ElkExtendedEdge | undefined,
+  lines: readonly string[],
+  veiled: readonly string[],
+): PlacedEdge {
   const label = laid?.labels?.[0];
   return {
     edge,
@@ -129,16 +148,21 @@ function placeEdge(edge: ChartEdge, laid: ElkExtendedEdge | undefined, lines: re
       ...(section.bendPoints ?? []),
       section.endPoint,
     ]),
-    label: { lines, x: (label?.x ?? 0) + (label?.width ?? 0) / 2, y: label?.y ?? 0 },
+    label: { lines, veiled, x: (label?.x ?? 0) + (label?.width ?? 0) / 2, y: label?.y ?? 0 },
   };
 }
 
 /** Lays a chart out with ELK's layered algorithm. Runs at build time; nothing of it ships. */
 export async function layoutChart(
   graph: ChartGraph,
-  { direction, labels }: { readonly direction: ChartDirection; readonly labels: ChartLabels },
+  {
+    direction,
+    labels,
+    veil,
+  }: { readonly direction: ChartDirection; readonly labels: ChartLabels; readonly veil?: ChartVeil | undefined },
 ): Promise<PlacedChart> {
   const lines = graph.edges.map((edge) => edgeLines(edge, labels));
+  const veiled = graph.edges.map((edge) => veiledLines(edge, veil));
   const labelled = new Set(graph.edges.flatMap((edge, i) => (lines[i]?.length ? [edge.source, edge.target] : [])));
   const isLabelled = (state: ChartState): boolean => state.children.some((child) => labelled.has(child.path));
   // The root is drawn as a box only when something leaves or enters it.
@@ -147,7 +171,7 @@ export async function layoutChart(
   // The first transition a state declares is its main road: kept straight.
   const mainRoads = new Map([...graph.edges].reverse().map((edge) => [edge.source, edge]));
   const elkEdges = graph.edges.map((edge, i) =>
-    toElkEdge(edge, i, lines[i] ?? [], mainRoads.get(edge.source) === edge),
+    toElkEdge(edge, i, lines[i] ?? [], veiled[i] ?? [], mainRoads.get(edge.source) === edge),
   );
   const laid: ElkNode = await new ELK().layout({
     id: 'chart',
@@ -167,6 +191,6 @@ export async function layoutChart(
       const node = placed.get(elkId(state.path));
       return node ? [placeState(node, state)] : [];
     }),
-    edges: graph.edges.map((edge, i) => placeEdge(edge, laidEdges.get(`edge:${i}`), lines[i] ?? [])),
+    edges: graph.edges.map((edge, i) => placeEdge(edge, laidEdges.get(`edge:${i}`), lines[i] ?? [], veiled[i] ?? [])),
   };
 }
