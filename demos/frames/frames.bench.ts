@@ -1,0 +1,24 @@
+import type { Role } from '#demos/protocol/violation.ts';
+
+/** What the sender has sent before the frame: it decides which opcodes may follow (RFC 6455 §5.4, §5.5.1). */
+export const AFTER = ['nothing', 'fragment', 'close'] as const;
+export type After = (typeof AFTER)[number];
+
+/** What lies on the bench: any bytes, read as the first frame they begin with. */
+export interface Bench {
+  readonly bytes: Uint8Array;
+  readonly from: Role;
+  readonly after: After;
+  /** permessage-deflate was agreed on in the handshake: RSV1 has a meaning. */
+  readonly deflate: boolean;
+}
+
+/** The most bytes a bench holds: 70,000 of payload, and the longest header. */
+export const BENCH_LIMIT = 70_014;
+
+export const benchOf = (bytes: Uint8Array, from: Role, after: After = 'nothing'): Bench => ({
+  bytes,
+  from,
+  after,
+  deflate: false,
+});
