@@ -50,6 +50,8 @@ export class FakeSocket extends EventTarget implements PageSocket {
 export interface FakePage extends Page {
   /** Every socket the page constructed, in order. */
   readonly sockets: FakeSocket[];
+  /** How many of the documents that it opened have gone. */
+  readonly left: number;
   /** Moves the clock on and runs what was due. */
   passes(ms: number): void;
 }
@@ -58,17 +60,23 @@ export interface FakePage extends Page {
 export function createFakePage(): FakePage {
   const sockets: FakeSocket[] = [];
   let time = 1000;
+  let left = 0;
   let timers: { at: number; run: () => void }[] = [];
+  const WebSocket = class extends FakeSocket {
+    constructor(url: string, protocols?: string[]) {
+      super(url, protocols);
+      if (protocols?.some((each) => each.includes(' ')))
+        throw new DOMException('The subprotocol is invalid.', 'SyntaxError');
+      sockets.push(this);
+    }
+  };
   return {
     location: { protocol: 'http:', host: '127.0.0.1:4101', hostname: '127.0.0.1' },
     browser: { Chromium: '156' },
-    WebSocket: class extends FakeSocket {
-      constructor(url: string, protocols?: string[]) {
-        super(url, protocols);
-        if (protocols?.some((each) => each.includes(' ')))
-          throw new DOMException('The subprotocol is invalid.', 'SyntaxError');
-        sockets.push(this);
-      }
+    WebSocket,
+    openRealm: () => ({ WebSocket, leave: () => void left++ }),
+    get left() {
+      return left;
     },
     now: () => time,
     random: () => 0,

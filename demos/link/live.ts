@@ -1,33 +1,50 @@
-import type { CaptureEvent, ScriptRecord, WireCaptureEvent } from '#demos/capture/capture.ts';
+import type { CaptureEvent, ScriptRecord, ServerAct, WireCaptureEvent } from '#demos/capture/capture.ts';
 import { createMerger } from '#demos/capture/merge.ts';
 import { PATHS } from '#demos/capture/side-channel.ts';
 import { base64Encode } from '#demos/protocol/base64.ts';
 import { createCaptureStore } from './capture-store.ts';
 import type { Intent, Link, LinkStatus } from './link.ts';
 import { type ObservedSocket, observeSocket } from './observed-socket.ts';
-import { browserPage, type Page } from './page.ts';
+import { browserPage, type Page, type PageRealm } from './page.ts';
 import { createWritable } from './readable.ts';
 import { type Answer, type Session, sharedSideChannel } from './side-channel-client.ts';
 import { type SocketAddress, socketUrl } from './socket-url.ts';
 
 export interface LiveLinkOptions {
-  /** Where sockets are opened. */
+  /** Where sockets are opened, and what their query says besides. */
   readonly path?: string;
+  readonly query?: Readonly<Record<string, string>>;
+  /** `frame`: each socket lives in a document of its own, which can `leave`. */
+  readonly realm?: 'page' | 'frame';
+  /** Also write down what script reads in the attributes when nothing told it of a change. */
+  readonly reads?: boolean;
 }
 
 /** What needs a companion; a socket that is open needs none. */
-type Opening = Exclude<Intent, { kind: 'send' | 'close' }>;
+type Opening = Exclude<Intent, { kind: 'send' | 'close' | 'server' | 'leave' }>;
+
+interface OpenSocket extends ObservedSocket {
+  readonly number: number;
+  readonly connection: string;
+  readonly realm: PageRealm | null;
+}
+
+/** Milliseconds between two looks at a buffer that has not drained yet: doubling from a task to this. */
+const LONGEST_BETWEEN_LOOKS = 256;
 
 /**
  * Real sockets of this page, and what the companion's tap saw of them. Each link sees its own connections only, and
  * calls them `socket-<n>` (a browser's) or `raw-<n>`. Intents done while the companion is being reached wait for it.
  */
-export function createLiveLink(page: Page = browserPage(), { path = PATHS.echo }: LiveLinkOptions = {}): Link {
+export function createLiveLink(
+  page: Page = browserPage(),
+  { path = PATHS.echo, query, realm: sort = 'page', reads = false }: LiveLinkOptions = {},
+): Link {
   const channel = sharedSideChannel(page);
   const status = createWritable<LinkStatus>(channel.status.get());
   const store = createCaptureStore('live', page.browser, createMerger);
   let zero: number | null = null;
-  let sockets: ObservedSocket[] = [];
+  let sockets: OpenSocket[] = [];
   let raws = 0;
   let waiting: Opening[] = [];
   /** Counts the clearings: what belongs to an earlier one is taken no more. */
@@ -45,11 +62,36 @@ export function createLiveLink(page: Page = browserPage(), { path = PATHS.echo }
     const socket = channel.nextSocket();
     const connection = `socket-${socket}`;
     const from = era;
-    session.router.expectSocket(socket, connection, (events: readonly WireCaptureEvent[]) => add(events, from));
+    const look = (): void => {
+      if (reads && from === era) sockets.find(({ number }) => number === socket)?.look();
+    };
+    session.router.expectSocket(socket, connection, (events: readonly WireCaptureEvent[]) => {
+      look();
+      add(events, from);
+    });
     const record = (script: ScriptRecord): void =>
       add([{ id: channel.nextPageEvent(), at: channel.now(), connection, ...script }], from);
-    const url = socketUrl(page, { path, tap: session.tap, socket, responder });
-    sockets.push(observeSocket({ WebSocket: page.WebSocket, url, protocols, socket, record }));
+    const url = socketUrl(page, { path, query, tap: session.tap, socket, responder });
+    const realm = sort === 'frame' ? page.openRealm() : null;
+    const { WebSocket } = realm ?? page;
+    const observed = observeSocket({ WebSocket, url, protocols, socket, record });
+    sockets.push(Object.assign(observed, { number: socket, connection, realm }));
+  }
+
+  /** Looks until the buffer has drained; in a socket that closes it never does. */
+  function watchBuffer(socket: OpenSocket, ms = 0): void {
+    page.after(ms, () => {
+      if (!sockets.includes(socket)) return;
+      socket.look();
+      if (socket.readyState === 1 && socket.bufferedAmount > 0)
+        watchBuffer(socket, Math.min(Math.max(1, ms * 2), LONGEST_BETWEEN_LOOKS));
+    });
+  }
+
+  function ask(session: Session, { number, connection }: OpenSocket, act: ServerAct): void {
+    add([{ id: channel.nextPageEvent(), at: channel.now(), connection, kind: 'act', socket: number, act }], era);
+    const from = era;
+    session.command({ kind: 'act', socket: number, act }, (answer) => answered(session, from, answer));
   }
 
   function answered(session: Session, from: number, answer: Answer): void {
@@ -93,6 +135,8 @@ export function createLiveLink(page: Page = browserPage(), { path = PATHS.echo }
   function can(kind: Intent['kind']): boolean {
     const { session } = channel;
     if (kind === 'send' || kind === 'close') return sockets.length > 0;
+    if (kind === 'leave') return sockets.at(-1)?.realm != null;
+    if (kind === 'server') return sockets.length > 0 && session !== null;
     if (session === null) return channel.status.get().kind === 'connecting';
     return kind === 'connect' || (kind === 'send-raw' ? session.allows.raw : session.allows.respond);
   }
@@ -108,7 +152,10 @@ export function createLiveLink(page: Page = browserPage(), { path = PATHS.echo }
 
   function clear(): void {
     era += 1;
-    for (const socket of sockets) socket.abandon();
+    for (const socket of sockets) {
+      socket.abandon();
+      socket.realm?.leave();
+    }
     sockets = [];
     waiting = [];
     zero = null;
@@ -124,9 +171,15 @@ export function createLiveLink(page: Page = browserPage(), { path = PATHS.echo }
       if (!can(intent.kind)) throw new Error(`this link cannot ${intent.kind} now: ask can() first`);
       if (status.get().kind === 'refused') status.set(channel.status.get());
       const { session } = channel;
-      if (intent.kind === 'send') sockets.at(-1)?.send(intent.data);
-      else if (intent.kind === 'close') sockets.at(-1)?.close(intent.code, intent.reason);
-      else if (session) perform(session, intent);
+      const newest = sockets.at(-1);
+      if (intent.kind === 'send') {
+        newest?.send(intent.data);
+        if (reads && newest) watchBuffer(newest);
+      } else if (intent.kind === 'close') newest?.close(intent.code, intent.reason);
+      else if (intent.kind === 'leave') newest?.leave(() => newest.realm?.leave());
+      else if (intent.kind === 'server') {
+        if (session && newest) ask(session, newest, intent.act);
+      } else if (session) perform(session, intent);
       else waiting.push(intent);
     },
     clear,

@@ -7,10 +7,15 @@ import { withoutSecrets } from './socket-url.ts';
 /** A real WebSocket whose every call and event is written down, together with what its attributes say just after. */
 export interface ObservedSocket {
   readonly readyState: ReadyState;
+  readonly bufferedAmount: number;
   /** Never throws: what the WebSocket throws is recorded. */
   send(data: string | Uint8Array): void;
   /** Never throws, as `send`. */
   close(code?: number, reason?: string): void;
+  /** Reads the attributes, and writes down that it did if one of them is not what was written last. */
+  look(): void;
+  /** Writes down that the document leaves, and what the attributes of a socket without one say. */
+  leave(run: () => void): void;
   /** Closes and writes nothing down any more. */
   abandon(): void;
 }
@@ -42,11 +47,14 @@ const messageOf = (data: unknown): Pick<Extract<ScriptEvent, { on: 'message' }>,
 export function observeSocket({ WebSocket, url, protocols, socket, record }: ObservedSocketOptions): ObservedSocket {
   let real: PageSocket | null = null;
   let recording = true;
+  let last: Pick<ScriptRecord, 'readyState' | 'bufferedAmount'> = { readyState: 0, bufferedAmount: 0 };
 
   const readyState = (): ReadyState => STATES[real?.readyState ?? CLOSED] ?? CLOSED;
+  const read = () => ({ readyState: readyState(), bufferedAmount: real?.bufferedAmount ?? 0 });
   const write = (script: ScriptCall | ScriptEvent): void => {
     if (!recording) return;
-    record({ kind: 'script', socket, script, readyState: readyState(), bufferedAmount: real?.bufferedAmount ?? 0 });
+    last = read();
+    record({ kind: 'script', socket, script, ...last });
   };
   const attempt = (call: 'construct' | 'send' | 'close', run: () => void, done: ScriptCall): void => {
     try {
@@ -72,6 +80,9 @@ export function observeSocket({ WebSocket, url, protocols, socket, record }: Obs
     get readyState() {
       return readyState();
     },
+    get bufferedAmount() {
+      return real?.bufferedAmount ?? 0;
+    },
     send(data) {
       const copy = typeof data === 'string' ? data : new Uint8Array(data);
       attempt('send', () => real?.send(copy), {
@@ -82,6 +93,14 @@ export function observeSocket({ WebSocket, url, protocols, socket, record }: Obs
     },
     close(code, reason) {
       attempt('close', () => real?.close(code, reason), { do: 'close', code, reason });
+    },
+    look() {
+      const { readyState, bufferedAmount } = read();
+      if (readyState !== last.readyState || bufferedAmount !== last.bufferedAmount) write({ do: 'read' });
+    },
+    leave(run) {
+      run();
+      write({ do: 'leave' });
     },
     abandon() {
       recording = false;

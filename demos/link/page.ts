@@ -19,12 +19,21 @@ export interface PageSocket {
   addEventListener(type: 'open' | 'message' | 'error' | 'close', listener: (event: PageSocketEvent) => void): void;
 }
 
+/** A document of its own for sockets to live in, so that it can go away while the page stays. */
+export interface PageRealm {
+  readonly WebSocket: Page['WebSocket'];
+  /** The document is discarded. Safe to call twice. */
+  leave(): void;
+}
+
 /** The page a link runs in: its sockets, clock, timers and randomness, so that a test can bring others. */
 export interface Page {
   readonly location: { readonly protocol: string; readonly host: string; readonly hostname: string };
   /** Product → version of the browser, as far as it says: for a capture's `madeWith`. */
   readonly browser: Readonly<Record<string, string>>;
   readonly WebSocket: new (url: string, protocols?: string[]) => PageSocket;
+  /** `null` where the page has no document to put another in. */
+  openRealm(): PageRealm | null;
   /** Milliseconds, monotonic. */
   now(): number;
   /** From 0 to less than 1. */
@@ -49,6 +58,17 @@ export function browserOf(userAgent: string): Readonly<Record<string, string>> {
   return {};
 }
 
+/** An empty document of the page's own origin and policy, which loads nothing. */
+function openFrame(document: Document): PageRealm | null {
+  const frame = document.createElement('iframe');
+  frame.hidden = true;
+  document.body.append(frame);
+  const inner = frame.contentWindow as (Window & typeof globalThis) | null;
+  if (inner) return { WebSocket: inner.WebSocket, leave: () => frame.remove() };
+  frame.remove();
+  return null;
+}
+
 let page: Page | undefined;
 
 /** The real page; the same one each time, so that all its figures share one side channel. */
@@ -57,6 +77,7 @@ export function browserPage(): Page {
     location: globalThis.location,
     browser: browserOf(navigator.userAgent),
     WebSocket: globalThis.WebSocket,
+    openRealm: () => openFrame(document),
     now: () => performance.now(),
     random: () => Math.random(),
     after(ms, run) {

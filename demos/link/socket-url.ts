@@ -4,6 +4,8 @@ import type { Page } from './page.ts';
 
 export interface SocketAddress {
   readonly path: string;
+  /** Further parameters, which stand first. */
+  readonly query?: Readonly<Record<string, string>>;
   readonly tap: string;
   /** The page's number for the socket. */
   readonly socket: number;
@@ -14,11 +16,11 @@ export interface SocketAddress {
 /** `ws://127.0.0.1:4101/ws/echo?tap=…&s=0` */
 export function socketUrl(
   { location }: Pick<Page, 'location'>,
-  { path, tap, socket, responder }: SocketAddress,
+  { path, query: others, tap, socket, responder }: SocketAddress,
 ): string {
   const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
   const host = responder ? `${location.hostname}:${responder.port}` : location.host;
-  const query = new URLSearchParams({ [TAP_PARAM]: tap, [SOCKET_PARAM]: String(socket) });
+  const query = new URLSearchParams({ ...others, [TAP_PARAM]: tap, [SOCKET_PARAM]: String(socket) });
   if (responder) query.set(TICKET_PARAM, responder.ticket);
   return `${scheme}//${host}${path}?${query}`;
 }

@@ -19,6 +19,7 @@ function pageOf(companion: Companion): Page {
       }
     },
     now: () => performance.now(),
+    openRealm: () => null,
     random: Math.random,
     after(ms, run) {
       // Only the order of tries is tested here, so a try does not wait.

@@ -1,28 +1,57 @@
-import { encodeCapture } from '#demos/capture/json.ts';
-import { startRun } from '#demos/handshake/handshake.run.ts';
 import { createLiveLink } from '#demos/link/live.ts';
+import { browserPage } from '#demos/link/page.ts';
+import { OPCODE } from '#demos/protocol/opcode.ts';
+import { recorded } from './steps.ts';
+
+const UP = 'client-to-server';
+const DOWN = 'server-to-client';
 
 /** What the recording page offers to the tool that drives it: each script ends with the capture it made, as JSON. */
 const scripts = {
   /** An opening handshake, one greeting and its echo. */
   handshake: () =>
-    new Promise<string>((resolve, reject) => {
-      const link = createLiveLink();
-      const stop = startRun(
-        link,
-        { kind: 'connect' },
-        {
-          exchange({ script }, settled, capture) {
-            const heard = script.some((event) => 'on' in event.script && event.script.on === 'message');
-            if (!settled || !heard) return;
-            stop();
-            resolve(encodeCapture(capture));
-          },
-          refused: ({ rule, found, expected }) => reject(new Error(`${rule}: found ${found}, expected ${expected}`)),
-          lost: (isLost) => isLost && reject(new Error('the companion went away')),
-        },
-      );
+    recorded(createLiveLink(), async (link, { told, frames }) => {
+      link.do({ kind: 'connect' });
+      await told('open');
+      link.do({ kind: 'send', data: 'Hello' });
+      await Promise.all([told('message'), frames(DOWN, OPCODE.text)]);
     }),
+
+  /** One frame of each kind that a browser and a server send each other, and the lengths around 125. */
+  frames: () =>
+    recorded(createLiveLink(), async (link, { told, frames, closed }) => {
+      link.do({ kind: 'connect' });
+      await told('open');
+      link.do({ kind: 'send', data: 'Hello' });
+      await told('message');
+      link.do({ kind: 'server', act: { do: 'ping', payload: 'Hello' } });
+      await frames(UP, OPCODE.pong);
+      link.do({ kind: 'server', act: { do: 'send', parts: ['Hel', 'lo'], pingBetween: true } });
+      await Promise.all([told('message', 2), frames(UP, OPCODE.pong, 2)]);
+      for (const [index, data] of ['é', 'x'.repeat(126), Uint8Array.of(1, 2, 3, 4)].entries()) {
+        link.do({ kind: 'send', data });
+        await told('message', index + 3);
+      }
+      link.do({ kind: 'close', code: 1000, reason: 'done' });
+      await closed();
+    }),
+
+  /** A life that ends well. Its last message is echoed and never told, because close() was called before the echo came. */
+  lifecycle: () =>
+    recorded(
+      createLiveLink(browserPage(), { realm: 'frame', reads: true }),
+      async (link, { told, frames, drained, closed }) => {
+        link.do({ kind: 'connect' });
+        await told('open');
+        link.do({ kind: 'send', data: 'Hello' });
+        await Promise.all([told('message'), drained()]);
+        link.do({ kind: 'server', act: { do: 'ping', payload: 'Hello' } });
+        await frames(UP, OPCODE.pong);
+        link.do({ kind: 'send', data: 'late' });
+        link.do({ kind: 'close', code: 1000, reason: 'done' });
+        await closed();
+      },
+    ),
 };
 
 export type ScriptName = keyof typeof scripts;

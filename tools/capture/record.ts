@@ -14,6 +14,8 @@ const ENTRY = fileURLToPath(new URL('./page.ts', import.meta.url));
 const HTML =
   '<!doctype html><meta charset="utf-8"><title>recording</title><script type="module" src="/page.js"></script>';
 
+export const SCRIPTS = ['handshake', 'frames', 'lifecycle'] as const satisfies readonly ScriptName[];
+
 /** A site of one page: the links a figure uses, and nothing else. */
 async function buildPage(outDir: string): Promise<void> {
   await build({
@@ -36,13 +38,15 @@ export async function recordAll<Name extends ScriptName>(names: readonly Name[])
   const companion = await createCompanion({ siteDir });
   const browser = await chromium.launch({ executablePath: await chromiumPath() });
   try {
-    const page = await browser.newPage();
-    await page.goto(companion.url);
-    await page.waitForFunction('typeof record === "function"');
     const recorded: Partial<Record<Name, Capture>> = {};
     for (const name of names) {
+      // A page of its own, so that its sockets count from 0.
+      const page = await browser.newPage();
+      await page.goto(companion.url);
+      await page.waitForFunction('typeof record === "function"');
       const capture = recordedCapture(await page.evaluate((each) => globalThis.record(each), name), name);
       const madeWith = { ...capture.madeWith, Chromium: browser.version() };
+      await page.close();
       recorded[name] = { ...capture, source: 'recorded', madeWith };
     }
     return recorded as Record<Name, Capture>;
