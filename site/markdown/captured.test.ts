@@ -26,6 +26,15 @@ const capture: Capture = {
     wire(2, 0.6, 'client-to-server', 30, request.slice(30)),
     // RFC 6455 §5.7: an unmasked "Hello" follows in the same segment as the head.
     wire(3, 5, 'server-to-client', 0, `${response}\x81\x05Hello`),
+    // A Socket.IO event as socket.io-client 4.8.4 sent it, and its acknowledgement: 420["add",1,2] and 430[3].
+    wire(
+      4,
+      6,
+      'client-to-server',
+      request.length,
+      '\x81\x8e\xa9\x62\xd8\xed\x9d\x50\xe8\xb6\x8b\x03\xbc\x89\x8b\x4e\xe9\xc1\x9b\x3f',
+    ),
+    wire(5, 7, 'server-to-client', response.length + 7, '\x81\x06430[3]'),
   ],
 };
 
@@ -38,18 +47,36 @@ test.each([
   ['response.bytes', '129'],
   ['response.status', '101'],
   ['response.header.sec-websocket-accept', 's3pPLMBiTxaQ9kYGzzhZRbK+xOo='],
+  ['received.Hello.text', 'Hello'],
+  ['received.Hell.bytes', '5'],
+  ['received.Hello.wire', '7'],
+  ['sent.420.text', '420["add",1,2]'],
+  ['sent.420.bytes', '14'],
+  ['sent.420.wire', '20'],
+  ['sent.42.json', '["add",1,2]'],
+  ['sent.42.json.bytes', '11'],
+  ['sent.42.json.around', '9'],
+  ['received.430.wire', '8'],
   ['madeWith.Chromium', '156.0.8078.73'],
   ['madeWith.socket.io', '4.8.4'],
 ])('%s is %j', (path, value) => {
   expect(capturedValue(capture, path)).toBe(value);
 });
 
-test.each(['request.status', 'request.header.cookie', 'madeWith.Firefox', 'frame.bytes', ''])(
-  '%j is not there, and prose must not print a hole',
-  (path) => {
-    expect(() => capturedValue(capture, path)).toThrow(`the capture has no value "${path}"`);
-  },
-);
+test.each([
+  'request.status',
+  'request.header.cookie',
+  'madeWith.Firefox',
+  'frame.bytes',
+  'received.420.text',
+  'received.Hello.json',
+  'sent.420',
+  'sent..text',
+  'sent',
+  '',
+])('%j is not there, and prose must not print a hole', (path) => {
+  expect(() => capturedValue(capture, path)).toThrow(`the capture has no value "${path}"`);
+});
 
 test('half a head has no values', () => {
   const half = { ...capture, events: capture.events.slice(0, 2) };
