@@ -10,4 +10,6 @@ export interface LabCard {
   readonly summary: string;
   /** Slug of the lesson the instrument belongs to. */
   readonly lesson: string;
+  /** A few bytes of its recording, as hex or text: read from the capture, never typed. */
+  readonly glimpse?: string;
 }

@@ -54,7 +54,8 @@ export const en = {
     title: 'Lab',
     intro: 'Each instrument of the course alone, at full width.',
     usedIn: 'used in',
-    empty: 'The instruments move in with their lessons.',
+    home: 'The instruments',
+    lead: 'Each stands in its lesson, and here alone. With the companion running, the bytes are yours.',
   },
   glossary: {
     title: 'Glossary',

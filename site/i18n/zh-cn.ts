@@ -53,7 +53,8 @@ export const zhCn: Strings = {
     title: '实验台',
     intro: '课程中的每一件仪器，单独占满整页。',
     usedIn: '用于',
-    empty: '仪器随课程一起到来。',
+    home: '仪器',
+    lead: '每台仪器都在它的课里，也可以在这里单独使用。运行配套服务器时，看到的就是你自己的字节。',
   },
   glossary: { title: '术语表', intro: '课程中的每个术语，一行说明，中英对照。' },
   search: {
