@@ -29,6 +29,20 @@ export const FIELD_IDS = [
   'ws.message',
   'ws.close-code',
   'ws.close-reason',
+  'eio.packet',
+  'eio.type',
+  'eio.base64',
+  'eio.data',
+  'sio.packet',
+  'sio.type',
+  'sio.attachments',
+  'sio.namespace',
+  'sio.ack-id',
+  'sio.payload',
+  'sio.event-name',
+  'sio.argument',
+  'sio.placeholder',
+  'sio.attachment',
 ] as const;
 
 export type FieldId = (typeof FIELD_IDS)[number];

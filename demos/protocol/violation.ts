@@ -15,7 +15,7 @@ export interface Violation {
   readonly span: Span;
   readonly found: string;
   readonly expected: string;
-  /** What the noticing end puts in its Close frame; `null` where it cannot send one (before the 101). */
+  /** What the noticing end puts in its Close frame; `null` where it sends no code: before the 101, and for a rule of Engine.IO or Socket.IO. */
   readonly closeCode: number | null;
   readonly noticedBy: Role;
 }

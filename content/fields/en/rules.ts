@@ -3,6 +3,10 @@ import type { RuleId } from '#demos/protocol/rules.ts';
 import { frameRules } from './rules-frame.ts';
 import { handshakeRules } from './rules-handshake.ts';
 import { httpRules } from './rules-http.ts';
+import { socketioRules } from './rules-socketio.ts';
 
 /** A text for every rule whose breach the codec reports. A missing one does not compile. */
-export const rules = { ...httpRules, ...handshakeRules, ...frameRules } as const satisfies Record<RuleId, RuleText>;
+export const rules = { ...httpRules, ...handshakeRules, ...frameRules, ...socketioRules } as const satisfies Record<
+  RuleId,
+  RuleText
+>;
