@@ -80,14 +80,14 @@ describe('decodeHeader', () => {
   it('finds a fault where the course’s own decoder does, whatever the two bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 10, maxLength: 10 }), (bytes) => {
+        fc.pre(((bytes[0] ?? 0) & 15) !== 0); // a continuation also depends on the frames before it
         const unmasked = bytes.map((byte, i) => (i === 1 ? byte & 0x7f : byte));
         const header = decodeHeader(unmasked);
         const decoder = createFrameDecoder({ from: 'server', policy: 'rfc', deflate: false, maxPayload: null });
         decoder.push(unmasked.subarray(0, header?.header));
-        const rule = decoder.failure?.rule ?? '';
-        expect((header?.faults.length ?? 0) > 0).toBe(rule.startsWith('frame.'));
+        expect((header?.faults.length ?? 0) > 0).toBe(decoder.failure !== null);
       }),
-      { numRuns: 500 },
+      { numRuns: 5000 },
     );
   });
 });
