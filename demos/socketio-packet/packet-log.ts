@@ -1,0 +1,110 @@
+import { utf8DecodeLenient } from '#demos/protocol/bytes.ts';
+import { decodeEnginePacket, type EnginePacketType } from '#demos/protocol/engineio-packet.ts';
+import type { PacketPart } from '#demos/protocol/packet-part.ts';
+import { assembleSocketio, IDLE, type SocketioAssembly } from '#demos/protocol/socketio-assembly.ts';
+import type { SocketioContent } from '#demos/protocol/socketio-binary.ts';
+import type { SocketioPacket } from '#demos/protocol/socketio-types.ts';
+import type { Violation } from '#demos/protocol/violation.ts';
+import { type Columns, columnsOf, type MessageBytes, payloadOf } from './message-bytes.ts';
+import { type Peeled, peel } from './peel.ts';
+
+/** Where a placeholder stands in the text message, and which attachment it stands for. */
+export interface Placeholder {
+  readonly number: number;
+  readonly columns: readonly Columns[];
+}
+
+/** One packet: a text message, and the binary messages that belong to it. Plain data, sent with the page. */
+export interface LoggedPacket {
+  readonly direction: MessageBytes['direction'];
+  readonly at: number;
+  /** Its text message, as text. */
+  readonly text: string;
+  readonly engine: EnginePacketType | null;
+  /** Absent where Engine.IO carries no Socket.IO packet, and of a broken one. */
+  readonly packet: SocketioPacket | null;
+  /** What an application is given: an event's or ack's arguments, attachments back in their places. */
+  readonly content: SocketioContent | null;
+  readonly messages: readonly Peeled[];
+  readonly placeholders: readonly Placeholder[];
+  readonly violation: Violation | null;
+}
+
+/** Of one direction: what is awaited, and the index of the packet that waits for attachments. */
+interface Reading {
+  assembly: SocketioAssembly;
+  open: number | null;
+}
+
+type Read = Pick<LoggedPacket, 'messages'> & Partial<LoggedPacket>;
+
+/** Reads the messages of one connection as Engine.IO and Socket.IO packets. Whatever a peer sent is a packet of the log. */
+export function packetLog(messages: readonly MessageBytes[]): LoggedPacket[] {
+  const log: LoggedPacket[] = [];
+  const readings = new Map<MessageBytes['direction'], Reading>();
+  for (const message of messages) {
+    const { direction, at } = message;
+    const reading = readings.get(direction) ?? { assembly: IDLE, open: null };
+    readings.set(direction, reading);
+    const text = message.type === 'text' ? utf8DecodeLenient(payloadOf(message)) : '';
+    const nothing = { engine: null, packet: null, content: null, placeholders: [], violation: null };
+    const read = readMessage(message, text, reading, log);
+    if (read) log.push({ direction, at, text, ...nothing, ...read });
+  }
+  return log;
+}
+
+/** A new packet; `null` for a message that completes one of the log. */
+function readMessage(message: MessageBytes, text: string, reading: Reading, log: LoggedPacket[]): Read | null {
+  const from = message.direction === 'client-to-server' ? 'client' : 'server';
+  const isText = message.type === 'text';
+  const engine = decodeEnginePacket(isText ? text : payloadOf(message), { from });
+  const whole = { messages: [peel(message, engine.parts)] };
+  if (engine.kind === 'violation') return { ...whole, violation: engine.violation };
+  const { type, data } = engine.packet;
+  if (type !== 'message') return { ...whole, engine: type };
+
+  const { assembly, step } = assembleSocketio(reading.assembly, data, { from, at: isText ? 1 : 0 });
+  const waiting = reading.open === null ? undefined : log[reading.open];
+  reading.assembly = assembly;
+  if (step.kind === 'attachment' && waiting && reading.open !== null) {
+    log[reading.open] = { ...waiting, content: step.content, messages: [...waiting.messages, ...whole.messages] };
+    if (assembly.kind === 'idle') reading.open = null;
+    return null;
+  }
+  reading.open = assembly.kind === 'awaiting' ? log.length : null;
+  if (step.kind === 'attachment') return { ...whole, engine: type };
+  const outer = engine.parts.filter(({ field }) => field !== 'eio.data');
+  const messages = [peel(message, [...outer, ...step.parts])];
+  if (step.kind === 'violation') return { messages, engine: type, violation: step.violation };
+  const { packet, content } = step;
+  return { messages, engine: type, packet, content, placeholders: placeholdersIn(step.parts, message) };
+}
+
+function placeholdersIn(parts: readonly PacketPart[], message: MessageBytes): Placeholder[] {
+  return parts.flatMap((part) =>
+    part.field === 'sio.placeholder'
+      ? [{ number: Number(part.value), columns: columnsOf(message, part.span.start / 8, part.span.end / 8) }]
+      : placeholdersIn(part.children, message),
+  );
+}
+
+/** Which packet of the log acknowledges an event: the first one back with its id and namespace (Socket.IO v5 §Acknowledgement). */
+export function answerTo(log: readonly LoggedPacket[], index: number): number | null {
+  const event = log[index];
+  const id = ackIdOf(event);
+  if (!event?.packet?.type.endsWith('EVENT') || id === null) return null;
+  const found = log.findIndex(
+    ({ packet, direction }, i) =>
+      i > index &&
+      direction !== event.direction &&
+      packet?.type.endsWith('ACK') &&
+      packet.namespace === event.packet?.namespace &&
+      'id' in packet &&
+      packet.id === id,
+  );
+  return found < 0 ? null : found;
+}
+
+export const ackIdOf = (logged: LoggedPacket | undefined): number | null =>
+  logged?.packet && 'id' in logged.packet ? (logged.packet.id ?? null) : null;
