@@ -71,9 +71,10 @@ const act = fc.oneof(
 
 const args = fc.array(text, { maxLength: 3 });
 const application = fc.oneof(
-  fc.record({ do: fc.constant('connect' as const), url: text }),
+  fc.record({ do: fc.constant('connect' as const), url: text, path: text }),
   fc.record({ do: fc.constant('emit' as const), event: text, args, ack: fc.boolean() }),
   fc.record({ do: fc.constant('disconnect' as const) }),
+  fc.record({ do: fc.constant('throw' as const), name: text, message: text }),
   fc.record({ on: fc.constant('connect' as const), id: text }),
   fc.record({ on: fc.constant('event' as const), event: text, args }),
   fc.record({ on: fc.constant('ack' as const), emit: number, args }),

@@ -90,7 +90,7 @@ export interface ActRecord {
 
 /** What a page did with its Socket.IO client. */
 export type ApplicationCall =
-  | { readonly do: 'connect'; readonly url: string }
+  | { readonly do: 'connect'; readonly url: string; readonly path: string }
   | {
       readonly do: 'emit';
       readonly event: string;
@@ -99,7 +99,9 @@ export type ApplicationCall =
       /** Whether an acknowledgement was asked for. */
       readonly ack: boolean;
     }
-  | { readonly do: 'disconnect' };
+  | { readonly do: 'disconnect' }
+  /** The call of `emit` before this threw. */
+  | { readonly do: 'throw'; readonly name: string; readonly message: string };
 
 /** What a page was told by its Socket.IO client. `args` as those of `emit`. */
 export type ApplicationEvent =

@@ -12,6 +12,7 @@ import {
   missingBytes,
   type PayloadPlace,
 } from './dissect-messages.ts';
+import { EngineioReader, isEngineioWebsocket } from './dissect-socketio.ts';
 import type { Annotation, Dissected, Dissector, Space, Unit } from './dissection.ts';
 import { isWireEvent } from './event-kinds.ts';
 import type { StreamBytes } from './stream-bytes.ts';
@@ -23,7 +24,8 @@ const NOTHING: Dissected = { spaces: [], units: [] };
 
 /**
  * Dissects a capture event by event. Spaces: `c1/client-to-server` is a direction's stream; `…/frame-0` the unmasked
- * payload of its frame 0; `…/message-0` the joined (and inflated) bytes of its message 0.
+ * payload of its frame 0; `…/message-0` the joined (and inflated) bytes of its message 0. Where the
+ * request asked for Engine.IO over WebSocket, a message has its packets as parts; those of long polling are bodies.
  */
 export function createDissector(options: DissectorOptions = {}): Dissector {
   const connections = new Map<string, ConnectionDissector>();
@@ -63,6 +65,9 @@ class ConnectionDissector {
     'client-to-server': { frames: 0, messages: 0, payloads: [] as PayloadPlace[] },
     'server-to-client': { frames: 0, messages: 0, payloads: [] as PayloadPlace[] },
   };
+
+  /** Once the upgrade to Engine.IO's WebSocket has been asked for. */
+  #engineio: Readonly<Record<Direction, EngineioReader>> | null = null;
 
   constructor(id: string, options: DissectorOptions) {
     this.#id = id;
@@ -104,6 +109,7 @@ class ConnectionDissector {
     switch (item.kind) {
       case 'request':
       case 'response': {
+        if (item.kind === 'request' && item.result.kind === 'head') this.#asked(item.result.head.target);
         const place = { space, index: stream.position(item.start), byteLength: item.end - item.start };
         return { spaces: [], annotations: [annotateHead(item.kind, item.result, place)] };
       }
@@ -123,6 +129,12 @@ class ConnectionDissector {
       case 'broken-frame':
         return this.#frame(item, stream, space);
     }
+  }
+
+  #asked(target: string): void {
+    this.#engineio = isEngineioWebsocket(target)
+      ? { 'client-to-server': new EngineioReader('client'), 'server-to-client': new EngineioReader('server') }
+      : null;
   }
 
   #frame(item: FrameItem, stream: StreamBytes, space: string): Found {
@@ -196,6 +208,8 @@ class ConnectionDissector {
     counts.messages += 1;
     const spaces = messageSpaces(id, assembled, counts.payloads);
     counts.payloads = [];
-    return { spaces, annotations: [annotateMessage(id, assembled)] };
+    const message = annotateMessage(id, assembled);
+    const packet = this.#engineio?.[direction].read(id, assembled);
+    return { spaces, annotations: [packet ? { ...message, children: [packet] } : message] };
   }
 }

@@ -80,9 +80,10 @@ const acts = {
 
 const args = json.list(json.text);
 const application = {
-  connect: json.object({ do: json.oneOf('connect'), url: json.text }),
+  connect: json.object({ do: json.oneOf('connect'), url: json.text, path: json.text }),
   emit: json.object({ do: json.oneOf('emit'), event: json.text, args, ack: json.boolean }),
   disconnect: json.object({ do: json.oneOf('disconnect') }),
+  throw: json.object({ do: json.oneOf('throw'), name: json.text, message: json.text }),
 };
 const applicationTold = {
   connect: json.object({ on: json.oneOf('connect'), id: json.text }),

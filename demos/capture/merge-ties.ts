@@ -1,5 +1,14 @@
-import type { ActCaptureEvent, Direction, EventId, ScriptCaptureEvent, WireCaptureEvent } from './capture.ts';
+import type { AssembledMessage } from '#demos/protocol/message.ts';
+import type {
+  ActCaptureEvent,
+  ApplicationCaptureEvent,
+  Direction,
+  EventId,
+  ScriptCaptureEvent,
+  WireCaptureEvent,
+} from './capture.ts';
 import { ConnectionReader } from './connection-reader.ts';
+import { meetingOf, SocketioMessages } from './merge-ties-socketio.ts';
 import type { WireItem } from './wire-item.ts';
 
 /** `cause` came first, whatever the clocks say. */
@@ -32,6 +41,15 @@ const FIRST = {
   'close-frame': 'wire',
   /** The server's FIN or RST, if the client's did not come first → `close`. */
   'close-tcp': 'wire',
+  /** A Socket.IO client's call → the first message of its packet. */
+  'sio-emit': 'script',
+  'sio-leave': 'script',
+  /** The last message of a packet → what the client tells. */
+  'sio-connect': 'wire',
+  'sio-event': 'wire',
+  'sio-ack': 'wire',
+  'sio-error': 'wire',
+  'sio-left': 'wire',
 } as const;
 export type Meeting = keyof typeof FIRST;
 
@@ -43,6 +61,7 @@ export class ConnectionTies {
   readonly #reader = new ConnectionReader({});
   readonly #met: Record<'script' | 'wire', Map<Meeting, EventId[]>> = { script: new Map(), wire: new Map() };
   readonly #clientBytes: { readonly end: number; readonly id: EventId }[] = [];
+  readonly #packets = { [UP]: new SocketioMessages(UP), [DOWN]: new SocketioMessages(DOWN) };
   #serverClosing = false;
   #clientClosing = false;
   #clientEnded = false;
@@ -64,6 +83,11 @@ export class ConnectionTies {
   act({ id, act }: ActCaptureEvent): Edge[] {
     if (act.do === 'vanish' || (act.do === 'send' && act.parts.length < 2)) return [];
     return this.#meet('script', `act-${act.do}`, id);
+  }
+
+  application({ id, application }: ApplicationCaptureEvent): Edge[] {
+    const meeting = meetingOf(application);
+    return meeting ? this.#meet('script', meeting, id) : [];
   }
 
   wire(event: WireCaptureEvent): Edge[] {
@@ -93,7 +117,7 @@ export class ConnectionTies {
       case 'violation':
         return this.#meet('wire', 'error', id);
       case 'message':
-        return this.#meet('wire', 'message', id);
+        return [...this.#meet('wire', 'message', id), ...this.#packet(DOWN, assembled, id)];
       case 'ping':
         return this.#meet('wire', 'act-ping', id);
       case 'close': {
@@ -106,15 +130,21 @@ export class ConnectionTies {
     }
   }
 
-  #clientFrame({ origin, frame: { header, headerSpan }, by }: WireItem & { kind: 'frame' }): Edge[] {
+  #clientFrame({ origin, frame: { header, headerSpan }, assembled, by }: WireItem & { kind: 'frame' }): Edge[] {
     const start = origin + headerSpan.start / 8;
     const first = this.#clientBytes.findIndex(({ end }) => end > start);
     this.#clientBytes.splice(0, first);
     const id = this.#clientBytes[0]?.id ?? by.id;
-    if (header.opcode === 1 || header.opcode === 2) return this.#meet('wire', 'send', id);
+    const packet = assembled?.kind === 'message' ? this.#packet(UP, assembled, id) : [];
+    if (header.opcode === 1 || header.opcode === 2) return [...this.#meet('wire', 'send', id), ...packet];
     if (header.opcode !== 8 || this.#serverClosing) return [];
     this.#clientClosing = true;
     return this.#meet('wire', 'close-call', id);
+  }
+
+  #packet(direction: Direction, message: AssembledMessage, id: EventId): Edge[] {
+    const meeting = this.#packets[direction].message(message);
+    return meeting ? this.#meet('wire', meeting, id) : [];
   }
 
   #end({ kind, direction, id }: WireCaptureEvent & { kind: 'fin' | 'rst' }): Edge[] {

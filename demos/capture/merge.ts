@@ -90,11 +90,19 @@ class CausalMerger implements Merger {
 
   #tie(event: CaptureEvent): Edge[] {
     const { connection } = event;
-    if (connection === undefined || event.kind === 'application') return [];
+    if (connection === undefined) return [];
     const ties = this.#ties.get(connection) ?? new ConnectionTies();
     this.#ties.set(connection, ties);
-    if (event.kind === 'act') return ties.act(event);
-    return event.kind === 'script' ? ties.script(event) : ties.wire(event);
+    switch (event.kind) {
+      case 'script':
+        return ties.script(event);
+      case 'act':
+        return ties.act(event);
+      case 'application':
+        return ties.application(event);
+      default:
+        return ties.wire(event);
+    }
   }
 
   #addEdge(edge: Edge, connection: string): number {
@@ -102,8 +110,9 @@ class CausalMerger implements Merger {
     const causes = this.#causes.get(effect) ?? [];
     this.#causes.set(effect, causes);
     causes.push(cause);
-    if (meeting !== 'construct' && meeting !== 'open') return this.#place(effect);
-    this.#openings.set(connection, { ...this.#openings.get(connection), [meeting]: edge });
+    const opening = meeting === 'sio-connect' ? 'open' : meeting;
+    if (opening !== 'construct' && opening !== 'open') return this.#place(effect);
+    this.#openings.set(connection, { ...this.#openings.get(connection), [opening]: edge });
     const ahead = this.#clockDifference();
     if (ahead === this.#pageAhead) return this.#place(effect);
     this.#pageAhead = ahead;

@@ -1,9 +1,8 @@
-import type { CaptureEvent, ScriptRecord, ServerAct, WireCaptureEvent } from '#demos/capture/capture.ts';
-import { createMerger } from '#demos/capture/merge.ts';
+import type { ScriptRecord, ServerAct, WireCaptureEvent } from '#demos/capture/capture.ts';
 import { PATHS } from '#demos/capture/side-channel.ts';
 import { base64Encode } from '#demos/protocol/base64.ts';
-import { createCaptureStore } from './capture-store.ts';
 import type { Intent, Link, LinkStatus } from './link.ts';
+import { createLiveCapture } from './live-capture.ts';
 import { type ObservedSocket, observeSocket } from './observed-socket.ts';
 import { browserPage, type Page, type PageRealm } from './page.ts';
 import { createWritable } from './readable.ts';
@@ -42,35 +41,24 @@ export function createLiveLink(
 ): Link {
   const channel = sharedSideChannel(page);
   const status = createWritable<LinkStatus>(channel.status.get());
-  const store = createCaptureStore('live', page.browser, createMerger);
-  let zero: number | null = null;
+  const live = createLiveCapture(page, channel);
   let sockets: OpenSocket[] = [];
   let raws = 0;
   let waiting: Opening[] = [];
-  /** Counts the clearings: what belongs to an earlier one is taken no more. */
-  let era = 0;
-
-  function add(events: readonly CaptureEvent[], from: number): void {
-    if (from !== era) return;
-    zero ??= events[0]?.at ?? 0;
-    const started = zero;
-    const own = events.map((event) => ({ ...event, at: event.at - started }));
-    store.add(own, channel.session ? { ...page.browser, ...channel.session.madeWith } : undefined);
-  }
 
   function openSocket(session: Session, protocols: readonly string[], responder?: SocketAddress['responder']): void {
     const socket = channel.nextSocket();
     const connection = `socket-${socket}`;
-    const from = era;
+    const from = live.era;
     const look = (): void => {
-      if (reads && from === era) sockets.find(({ number }) => number === socket)?.look();
+      if (reads && from === live.era) sockets.find(({ number }) => number === socket)?.look();
     };
     session.router.expectSocket(socket, connection, (events: readonly WireCaptureEvent[]) => {
       look();
-      add(events, from);
+      live.add(events, from);
     });
     const record = (script: ScriptRecord): void =>
-      add([{ id: channel.nextPageEvent(), at: channel.now(), connection, ...script }], from);
+      live.add([{ id: channel.nextPageEvent(), at: channel.now(), connection, ...script }], from);
     const url = socketUrl(page, { path, query, tap: session.tap, socket, responder });
     const realm = sort === 'frame' ? page.openRealm() : null;
     const { WebSocket } = realm ?? page;
@@ -89,23 +77,26 @@ export function createLiveLink(
   }
 
   function ask(session: Session, { number, connection }: OpenSocket, act: ServerAct): void {
-    add([{ id: channel.nextPageEvent(), at: channel.now(), connection, kind: 'act', socket: number, act }], era);
-    const from = era;
+    live.add(
+      [{ id: channel.nextPageEvent(), at: channel.now(), connection, kind: 'act', socket: number, act }],
+      live.era,
+    );
+    const from = live.era;
     session.command({ kind: 'act', socket: number, act }, (answer) => answered(session, from, answer));
   }
 
   function answered(session: Session, from: number, answer: Answer): void {
-    if (from !== era) return;
+    if (from !== live.era) return;
     if (answer.kind === 'refused') {
       const { kind, rule, found, expected } = answer;
       status.set({ kind, rule, found, expected });
     } else if (answer.kind === 'ticket') openSocket(session, [], answer);
     else if (answer.kind === 'raw-opened')
-      session.router.expectConnection(answer.connection, `raw-${raws++}`, (events) => add(events, from));
+      session.router.expectConnection(answer.connection, `raw-${raws++}`, (events) => live.add(events, from));
   }
 
   function perform(session: Session, intent: Opening): void {
-    const from = era;
+    const from = live.era;
     const onAnswer = (answer: Answer): void => answered(session, from, answer);
     switch (intent.kind) {
       case 'connect':
@@ -151,20 +142,18 @@ export function createLiveLink(
   const release = channel.use();
 
   function clear(): void {
-    era += 1;
+    live.clear();
     for (const socket of sockets) {
       socket.abandon();
       socket.realm?.leave();
     }
     sockets = [];
     waiting = [];
-    zero = null;
-    store.clear();
   }
 
   return {
     source: 'live',
-    capture: store.capture,
+    capture: live.capture,
     status,
     can,
     do(intent) {

@@ -20,9 +20,11 @@ export type SocketioLimits = Pick<
 
 type Acknowledge = (...values: unknown[]) => void;
 
+const isAcknowledge = (value: unknown): value is Acknowledge => typeof value === 'function';
+
 /**
  * A real Socket.IO server. `hello` greets whoever connects; `echo` gives its arguments back, in the
- * acknowledgement where the client asked for one. In a server of one page `shout` is emitted to all its clients.
+ * acknowledgement where the client asked for one; `add` acknowledges a sum, and `bin` the bytes it was sent. In a server of one page `shout` is emitted to all its clients.
  */
 export function createSocketioServer(scope: 'one-page' | 'anonymous', limits: SocketioLimits): SocketioServer {
   // Never listens: it is what Socket.IO attaches to, and what the companion hands requests to.
@@ -48,8 +50,16 @@ export function createSocketioServer(scope: 'one-page' | 'anonymous', limits: So
     socket.emit('hello', { id: socket.id, transport: socket.conn.transport.name });
     socket.on('echo', (...values: unknown[]) => {
       const acknowledge = values.at(-1);
-      if (typeof acknowledge === 'function') (acknowledge as Acknowledge)(...values.slice(0, -1));
+      if (isAcknowledge(acknowledge)) acknowledge(...values.slice(0, -1));
       else socket.emit('echo', ...values);
+    });
+    socket.on('add', (a: unknown, b: unknown, acknowledge: unknown) => {
+      // Not a number: JSON has no NaN, so what is sent is null.
+      if (isAcknowledge(acknowledge)) acknowledge(typeof a === 'number' && typeof b === 'number' ? a + b : Number.NaN);
+    });
+    socket.on('bin', (...values: unknown[]) => {
+      const acknowledge = values.at(-1);
+      if (isAcknowledge(acknowledge)) acknowledge(answerBytes(values));
     });
     if (scope === 'one-page')
       socket.on(
@@ -68,3 +78,17 @@ export function createSocketioServer(scope: 'one-page' | 'anonymous', limits: So
     close: () => io.close().catch(() => {}),
   };
 }
+
+/** How many bytes came, and the first attachment backwards. */
+function answerBytes(values: readonly unknown[]): { readonly got: number; readonly echo?: Buffer } {
+  const attachments = attachmentsOf(values);
+  const got = attachments.reduce((sum, { length }) => sum + length, 0);
+  const [first] = attachments;
+  return first ? { got, echo: Buffer.from(first).reverse() } : { got };
+}
+
+/** In the order in which Socket.IO numbers them. The values have passed `isBounded`. */
+const attachmentsOf = (value: unknown): Buffer[] => {
+  if (Buffer.isBuffer(value)) return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(attachmentsOf) : [];
+};

@@ -1,5 +1,6 @@
 import { createLiveLink } from '#demos/link/live.ts';
 import { browserPage } from '#demos/link/page.ts';
+import { createSocketioLink } from '#demos/link/socketio-live.ts';
 import { OPCODE } from '#demos/protocol/opcode.ts';
 import { recorded } from './steps.ts';
 
@@ -52,6 +53,19 @@ const scripts = {
         await closed();
       },
     ),
+
+  /** An event that is acknowledged, and one with attachments both ways, over a WebSocket from the start. */
+  'socketio-packet': () =>
+    recorded(createSocketioLink(), async (link, { heard, until }) => {
+      link.connect();
+      await Promise.all([heard('connect'), heard('event')]);
+      link.emit('add', [1, 2], { ack: true });
+      await heard('ack');
+      link.emit('bin', [Uint8Array.of(1, 2, 3), { buf: Uint8Array.of(0xff, 0xfe) }], { ack: true });
+      await heard('ack', 2);
+      link.disconnect();
+      await Promise.all([heard('disconnect'), until((events) => events.some(({ kind }) => kind === 'closed'))]);
+    }),
 };
 
 export type ScriptName = keyof typeof scripts;

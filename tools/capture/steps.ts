@@ -1,4 +1,4 @@
-import type { CaptureEvent, Direction } from '#demos/capture/capture.ts';
+import type { ApplicationEvent, CaptureEvent, Direction } from '#demos/capture/capture.ts';
 import { dissect } from '#demos/capture/dissect.ts';
 import { encodeCapture } from '#demos/capture/json.ts';
 import type { Link } from '#demos/link/link.ts';
@@ -9,6 +9,8 @@ type Source = Pick<Link, 'capture' | 'status' | 'dispose'>;
 export interface Steps {
   /** Resolves when script has been told of this as often. */
   told(on: 'open' | 'message' | 'close', times?: number): Promise<void>;
+  /** Resolves when the Socket.IO client has told this as often. */
+  heard(on: ApplicationEvent['on'], times?: number): Promise<void>;
   /** Resolves when as many frames of this opcode have passed this way. */
   frames(direction: Direction, opcode: number, times?: number): Promise<void>;
   /** Resolves when script has read that nothing waits to be sent any more. */
@@ -46,6 +48,8 @@ export async function recorded<L extends Source>(link: L, script: (link: L, step
 
   const isTold = (on: string) => (event: CaptureEvent) =>
     event.kind === 'script' && 'on' in event.script && event.script.on === on;
+  const isHeard = (on: string) => (event: CaptureEvent) =>
+    event.kind === 'application' && 'on' in event.application && event.application.on === on;
   const steps: Steps = {
     until,
     closed: () => until((events) => events.some(isTold('close')) && events.some(({ kind }) => kind === 'closed')),
@@ -55,6 +59,7 @@ export async function recorded<L extends Source>(link: L, script: (link: L, step
         return last?.kind === 'script' && last.bufferedAmount === 0;
       }),
     told: (on, times = 1) => until((events) => events.filter(isTold(on)).length >= times),
+    heard: (on, times = 1) => until((events) => events.filter(isHeard(on)).length >= times),
     frames: (direction, opcode, times = 1) => until((events) => countFrames(events, direction, opcode) >= times),
   };
   await Promise.race([script(link, steps), refused]);
