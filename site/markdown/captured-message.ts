@@ -30,7 +30,7 @@ function textMessages({ events }: Capture, direction: Direction): Message[] {
 
 /**
  * `<start>.<name>`: of the first text message that begins with `<start>`, its `text`, its `bytes`, the bytes of its
- * frames on the `wire`; and, of the JSON in it (from the first bracket), `json`, `json.bytes` and `json.around`, how many
+ * frames on the `wire`, those of their headers and masking keys (`header`); and, of the JSON in it (from the first bracket), `json`, `json.bytes` and `json.around`, how many
  * of the bytes on the wire are not JSON. `<start>` holds no dot.
  */
 export function messageValue(capture: Capture, direction: Direction, path: string): string | undefined {
@@ -45,6 +45,7 @@ export function messageValue(capture: Capture, direction: Direction, path: strin
     ['text', text],
     ['bytes', String(bytes)],
     ['wire', String(wire)],
+    ['header', String(wire - bytes)],
     ...(json === ''
       ? []
       : ([

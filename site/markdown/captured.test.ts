@@ -35,6 +35,8 @@ const capture: Capture = {
       '\x81\x8e\xa9\x62\xd8\xed\x9d\x50\xe8\xb6\x8b\x03\xbc\x89\x8b\x4e\xe9\xc1\x9b\x3f',
     ),
     wire(5, 7, 'server-to-client', response.length + 7, '\x81\x06430[3]'),
+    { id: 'page:0', at: 8, kind: 'script', socket: 0, script: { on: 'error' }, readyState: 3, bufferedAmount: 0 },
+    { id: 'page:1', at: 9, kind: 'script', socket: 0, script: { do: 'read' }, readyState: 3, bufferedAmount: 0 },
   ],
 };
 
@@ -53,6 +55,9 @@ test.each([
   ['sent.420.text', '420["add",1,2]'],
   ['sent.420.bytes', '14'],
   ['sent.420.wire', '20'],
+  ['sent.420.header', '6'],
+  ['count.frames', '3'],
+  ['count.events', '1'],
   ['sent.42.json', '["add",1,2]'],
   ['sent.42.json.bytes', '11'],
   ['sent.42.json.around', '9'],
@@ -72,6 +77,7 @@ test.each([
   'received.Hello.json',
   'sent.420',
   'sent..text',
+  'count.bytes',
   'sent',
   '',
 ])('%j is not there, and prose must not print a hole', (path) => {
