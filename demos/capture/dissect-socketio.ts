@@ -12,11 +12,12 @@ import type { Annotation } from './dissection.ts';
 /** Socket.IO's path, unless a server was told another. */
 const PATH = '/socket.io/';
 
+const parametersOf = (target: string): URLSearchParams => new URLSearchParams(target.slice(target.indexOf('?') + 1));
+
 /** Whether a request's target asks for version 4 of Engine.IO over WebSocket (Engine.IO v4 §WebSocket). */
 export function isEngineioWebsocket(target: string): boolean {
-  const [path, query = ''] = target.split('?', 2);
-  const parameters = new URLSearchParams(query);
-  return path === PATH && parameters.get('EIO') === '4' && parameters.get('transport') === 'websocket';
+  const parameters = parametersOf(target);
+  return target.startsWith(`${PATH}?`) && parameters.get('EIO') === '4' && parameters.get('transport') === 'websocket';
 }
 
 const annotate = ({ children, ...part }: PacketPart, space: string): Annotation => ({
@@ -31,19 +32,21 @@ const annotate = ({ children, ...part }: PacketPart, space: string): Annotation 
  */
 export class EngineioReader {
   readonly #from: Role;
-  #assembly: SocketioAssembly = IDLE;
+  /** `null`: it is not known who waits for what, because a packet may have passed that was not read. */
+  #assembly: SocketioAssembly | null;
   /** The space of the packet whose attachments are awaited. */
   #announced = '';
 
-  constructor(from: Role) {
+  /** A session that began as long polling may have announced there what comes here. */
+  constructor(from: Role, target: string) {
     this.#from = from;
+    this.#assembly = parametersOf(target).has('sid') ? null : IDLE;
   }
 
   /** The packet that a message is; `null` when the message's own bytes are not at hand. */
   read(space: string, { type, payload, compression, incomplete }: AssembledMessage): Annotation | null {
     if (incomplete || compression === 'not-inflated') {
-      // It may have been the packet that is answered next, or an attachment: who waits for what is not known any more.
-      this.#assembly = IDLE;
+      this.#assembly = null;
       return null;
     }
     const options = { from: this.#from };
@@ -65,27 +68,31 @@ export class EngineioReader {
     const { space } = root;
     const { end } = root.span;
     const at = typeof data === 'string' ? 1 : root.children[0]?.field === 'eio.base64' ? 1 : 0;
-    const { assembly, step } = assembleSocketio(this.#assembly, data, { from: this.#from, at });
+    if (this.#assembly === null && typeof data !== 'string') return root;
+    const { assembly, step } = assembleSocketio(this.#assembly ?? IDLE, data, { from: this.#from, at });
     this.#assembly = assembly;
+    const parts = step.kind === 'attachment' ? [] : step.parts;
     const inner: Annotation = {
       field: step.kind === 'attachment' ? 'sio.attachment' : 'sio.packet',
       space,
       span: { start: at * 8, end },
-      value: step.kind === 'packet' ? step.packet.type : typeof data === 'string' ? '' : data.length,
+      value: typeof data === 'string' ? (parts[0]?.value ?? '') : data.length,
       ...(step.kind === 'attachment' && {
         params: { packet: this.#announced, index: step.index, of: step.packet.attachments },
       }),
       source: source('Socket.IO v5', step.kind === 'attachment' ? 'Format' : 'Exchange protocol'),
-      children: step.kind === 'attachment' ? [] : step.parts.map((part) => annotate(part, space)),
+      children: parts.map((part) => annotate(part, space)),
     };
     if (step.kind === 'packet') this.#announced = space;
-    const outer = end > at * 8 ? within(root, inner) : root;
+    const outer = within(root, inner);
     return step.kind === 'violation' ? placeViolation(outer, step.violation, space) : outer;
   }
 }
 
-/** The last part of the packet is its data: what it carries goes into that. */
+/** What a packet carries goes into its data; `4` alone has none. */
 function within(root: Annotation, inner: Annotation): Annotation {
   const data = root.children.at(-1);
-  return data ? { ...root, children: root.children.with(-1, { ...data, children: [inner] }) } : root;
+  return data?.field === 'eio.data'
+    ? { ...root, children: root.children.with(-1, { ...data, children: [inner] }) }
+    : root;
 }

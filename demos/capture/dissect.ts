@@ -133,7 +133,10 @@ class ConnectionDissector {
 
   #asked(target: string): void {
     this.#engineio = isEngineioWebsocket(target)
-      ? { 'client-to-server': new EngineioReader('client'), 'server-to-client': new EngineioReader('server') }
+      ? {
+          'client-to-server': new EngineioReader('client', target),
+          'server-to-client': new EngineioReader('server', target),
+        }
       : null;
   }
 

@@ -1,4 +1,4 @@
-import { quoteAt } from './packet-part.ts';
+import { characterEnd, quoteAt } from './packet-part.ts';
 
 /** A value where it stands in a JSON text, `[start, end)` in UTF-16 units. Duplicate keys are kept. */
 export interface JsonNode {
@@ -10,10 +10,16 @@ export interface JsonNode {
   readonly children: readonly JsonNode[];
 }
 
-/** `at` is the index of the first character that cannot stand there; the text's length when it ends too soon. */
+/** `[at, end)` is the character, or the word, that cannot stand there; empty when the text ends too soon. */
 export type JsonText =
   | { readonly kind: 'value'; readonly root: JsonNode }
-  | { readonly kind: 'broken'; readonly at: number; readonly found: string; readonly expected: string };
+  | {
+      readonly kind: 'broken';
+      readonly at: number;
+      readonly end: number;
+      readonly found: string;
+      readonly expected: string;
+    };
 
 /** Which nodes stand where in a JSON text, or where it breaks (RFC 8259 §2–7). Nesting may be as deep as the text is long. */
 export function locateJson(text: string, start = 0): JsonText {
@@ -112,11 +118,15 @@ class Locator {
       this.#number();
       return 'number';
     }
-    const word = /^[A-Za-z_$][\w$]{0,30}/.exec(this.#text.slice(this.#at, this.#at + 31))?.[0];
     const literal = ['true', 'false', 'null'].find((known) => this.#text.startsWith(known, this.#at));
-    if (literal === undefined) this.#broken(expected, word && JSON.stringify(word));
+    if (literal === undefined) this.#broken(expected, this.#word());
     this.#at += literal.length;
     return 'literal';
+  }
+
+  /** `undefined`, `NaN`: a fault is clearer with the whole word. */
+  #word(): string {
+    return /^[A-Za-z_$][\w$]{0,30}/.exec(this.#text.slice(this.#at, this.#at + 31))?.[0] ?? '';
   }
 
   /** RFC 8259 §7. */
@@ -164,8 +174,11 @@ class Locator {
     return true;
   }
 
-  #broken(expected: string, found = quoteAt(this.#text, this.#at)): never {
-    throw new Broken({ kind: 'broken', at: this.#at, found, expected });
+  #broken(expected: string, word = ''): never {
+    const at = this.#at;
+    const end = word === '' ? characterEnd(this.#text, at) : at + word.length;
+    const found = word === '' ? quoteAt(this.#text, at) : JSON.stringify(word);
+    throw new Broken({ kind: 'broken', at, end, found, expected });
   }
 }
 

@@ -1,5 +1,5 @@
 import { type JsonNode, locateJson } from './json-text.ts';
-import { characterEnd, type PacketPart, type PacketText } from './packet-part.ts';
+import type { PacketPart, PacketText } from './packet-part.ts';
 import type { RuleId } from './rules.ts';
 import { isPlaceholderIndex, placeholdersIn } from './socketio-placeholder.ts';
 import type { SocketioPacketType } from './socketio-types.ts';
@@ -86,7 +86,7 @@ export function readSocketioPayload(place: Place): Payload {
   if (type === 'DISCONNECT') return broken(shape.rule, [at, length], excerpt(whole.slice(at)), shape.wanted);
   const located = locateJson(whole, at);
   if (located.kind === 'broken') {
-    const range = [located.at, characterEnd(whole, located.at)] as const;
+    const range = [located.at, located.end] as const;
     return broken('socketio.json', range, located.found, located.expected);
   }
   const { root } = located;

@@ -7,7 +7,7 @@ type SocketioRule = keyof typeof ENGINEIO_RULES | keyof typeof SOCKETIO_RULES;
 export const socketioRules = {
   'engineio.type': {
     title: 'A packet begins with its type',
-    advice: 'Begin the message with a digit from 0 to 6; a Socket.IO packet comes after a 4.',
+    advice: 'Begin the message with a digit from 0 to 6: 4 for whatever an application sends.',
   },
   'engineio.base64': {
     title: 'After b comes base64',
