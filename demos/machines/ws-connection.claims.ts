@@ -50,6 +50,7 @@ export const CLAIMS = {
   'sent into the buffer': shown('bufferedAmount', SEND),
   'sent behind others': shown('bufferedAmount', SEND),
   'buffer drained': shown('bufferedAmount', whatwg('dom-websocket-bufferedamount')),
+  'buffer shrank': shown('bufferedAmount', whatwg('dom-websocket-bufferedamount')),
   'buffer full': told(SEND, 'error', 'close'),
   'close called': shown('readyState', CLOSE),
   'close received': shown('readyState', FEEDBACK),
@@ -66,6 +67,7 @@ export const CLAIMS = {
   'failed while closing': told(FEEDBACK, 'error', 'close'),
   'failed as asked': told(FEEDBACK, 'error', 'close'),
   'message too late': nothing(FEEDBACK),
+  'drained while closing': shown('bufferedAmount', whatwg('dom-websocket-bufferedamount')),
   'sent while closing': shown('bufferedAmount', SEND),
   'left while closing': nothing(DISAPPEAR),
 

@@ -15,7 +15,9 @@ export type WsEvent =
   /** `code: null` is a Close without one. */
   | { readonly type: 'close.received'; readonly code: number | null; readonly reason: string }
   | { readonly type: 'close.echoed' }
-  | { readonly type: 'buffer.drained' | 'buffer.full' }
+  /** `remaining` bytes are still counted. */
+  | { readonly type: 'buffer.drained'; readonly remaining: number }
+  | { readonly type: 'buffer.full' }
   | { readonly type: 'path.lost' | 'path.restored' };
 
 export interface WsContext {
@@ -52,6 +54,7 @@ export const wsConnection = setup({
   guards: {
     secure: ({ context }) => context.secure,
     closeReceived: ({ context }) => context.received !== null,
+    isEmpty: (_, { remaining }: { remaining: number }) => remaining === 0,
   },
   actions: {
     sendRequest: () => {},
@@ -65,7 +68,7 @@ export const wsConnection = setup({
     fireError: () => {},
     fireClose: () => {},
     buffer: assign({ bufferedAmount: ({ context }, { bytes }: { bytes: number }) => context.bufferedAmount + bytes }),
-    drain: assign({ bufferedAmount: 0 }),
+    drain: assign({ bufferedAmount: (_, { remaining }: { remaining: number }) => remaining }),
     keepClose: assign({ received: (_, close: { code: number | null; reason: string }) => close }),
     leave: assign({ left: true }),
   },
@@ -168,7 +171,18 @@ export const wsConnection = setup({
                   actions: { type: 'buffer', params: ({ event }) => ({ bytes: event.bytes }) },
                   meta: claim('sent behind others'),
                 },
-                'buffer.drained': { target: 'drained', actions: 'drain', meta: claim('buffer drained') },
+                'buffer.drained': [
+                  {
+                    guard: { type: 'isEmpty', params: ({ event }) => ({ remaining: event.remaining }) },
+                    target: 'drained',
+                    actions: { type: 'drain', params: ({ event }) => ({ remaining: event.remaining }) },
+                    meta: claim('buffer drained'),
+                  },
+                  {
+                    actions: { type: 'drain', params: ({ event }) => ({ remaining: event.remaining }) },
+                    meta: claim('buffer shrank'),
+                  },
+                ],
                 'buffer.full': { target: '#ws.closed.failed', meta: claim('buffer full') },
               },
             },
@@ -189,6 +203,11 @@ export const wsConnection = setup({
         'send.called': {
           actions: { type: 'buffer', params: ({ event }) => ({ bytes: event.bytes }) },
           meta: claim('sent while closing'),
+        },
+        // What was given before close() still goes out; what is given after it stays counted for ever.
+        'buffer.drained': {
+          actions: { type: 'drain', params: ({ event }) => ({ remaining: event.remaining }) },
+          meta: claim('drained while closing'),
         },
         'document.left': { actions: 'leave', meta: claim('left while closing') },
       },
