@@ -39,6 +39,8 @@ const FIRST = {
   error: 'wire',
   /** The server's Close frame → a clean `close`. */
   'close-frame': 'wire',
+  /** The server's Close frame → `readyState` 2, where script did not call close() and reads it. */
+  'closing-read': 'wire',
   /** The server's FIN or RST, if the client's did not come first → `close`. */
   'close-tcp': 'wire',
   /** A Socket.IO client's call → the first message of its packet. */
@@ -62,6 +64,7 @@ export class ConnectionTies {
   readonly #met: Record<'script' | 'wire', Map<Meeting, EventId[]>> = { script: new Map(), wire: new Map() };
   readonly #clientBytes: { readonly end: number; readonly id: EventId }[] = [];
   readonly #packets = { [UP]: new SocketioMessages(UP), [DOWN]: new SocketioMessages(DOWN) };
+  #closeCalled = false;
   #serverClosing = false;
   #clientClosing = false;
   #clientEnded = false;
@@ -73,7 +76,11 @@ export class ConnectionTies {
       if (script.do === 'leave') return this.#meet('script', 'close-call', id);
       // After close() has begun, send() only counts bytes.
       if (script.do === 'send' && readyState === 1) return this.#meet('script', 'send', id);
-      return script.do === 'close' && readyState === 2 ? this.#meet('script', 'close-call', id) : [];
+      if (script.do === 'read' && readyState === 2 && !this.#closeCalled)
+        return this.#meet('script', 'closing-read', id);
+      if (script.do !== 'close' || readyState !== 2) return [];
+      this.#closeCalled = true;
+      return this.#meet('script', 'close-call', id);
     }
     if (script.on !== 'close') return this.#meet('script', script.on, id);
     const tcp = this.#meet('script', 'close-tcp', id);
@@ -123,7 +130,7 @@ export class ConnectionTies {
       case 'close': {
         const asked = this.#clientClosing ? [] : this.#meet('wire', 'act-close', id);
         this.#serverClosing = true;
-        return [...asked, ...this.#meet('wire', 'close-frame', id)];
+        return [...asked, ...this.#meet('wire', 'closing-read', id), ...this.#meet('wire', 'close-frame', id)];
       }
       default:
         return [];

@@ -7,6 +7,7 @@ import { type ObservedSocket, observeSocket } from './observed-socket.ts';
 import { browserPage, type Page, type PageRealm } from './page.ts';
 import { createWritable } from './readable.ts';
 import { type Answer, type Session, sharedSideChannel } from './side-channel-client.ts';
+import { createSocketLooks } from './socket-looks.ts';
 import { type SocketAddress, socketUrl } from './socket-url.ts';
 
 export interface LiveLinkOptions {
@@ -26,10 +27,9 @@ interface OpenSocket extends ObservedSocket {
   readonly number: number;
   readonly connection: string;
   readonly realm: PageRealm | null;
+  /** Its document has left; no script can use it. */
+  hasLeft: boolean;
 }
-
-/** Milliseconds between two looks at a buffer that has not drained yet: doubling from a task to this. */
-const LONGEST_BETWEEN_LOOKS = 256;
 
 /**
  * Real sockets of this page, and what the companion's tap saw of them. Each link sees its own connections only, and
@@ -43,6 +43,7 @@ export function createLiveLink(
   const status = createWritable<LinkStatus>(channel.status.get());
   const live = createLiveCapture(page, channel);
   let sockets: OpenSocket[] = [];
+  const looks = createSocketLooks(page, (socket) => sockets.some((each) => each === socket));
   let raws = 0;
   let waiting: Opening[] = [];
 
@@ -60,29 +61,25 @@ export function createLiveLink(
     const record = (script: ScriptRecord): void =>
       live.add([{ id: channel.nextPageEvent(), at: channel.now(), connection, ...script }], from);
     const url = socketUrl(page, { path, query, tap: session.tap, socket, responder });
+    // A socket that is closed needs its document no more.
+    for (const { readyState, realm } of sockets) if (readyState === 3) realm?.leave();
     const realm = sort === 'frame' ? page.openRealm() : null;
     const { WebSocket } = realm ?? page;
     const observed = observeSocket({ WebSocket, url, protocols, socket, record });
-    sockets.push(Object.assign(observed, { number: socket, connection, realm }));
+    sockets.push(Object.assign(observed, { number: socket, connection, realm, hasLeft: false }));
   }
 
-  /** Looks until the buffer has drained; in a socket that closes it never does. */
-  function watchBuffer(socket: OpenSocket, ms = 0): void {
-    page.after(ms, () => {
-      if (!sockets.includes(socket)) return;
-      socket.look();
-      if (socket.readyState === 1 && socket.bufferedAmount > 0)
-        watchBuffer(socket, Math.min(Math.max(1, ms * 2), LONGEST_BETWEEN_LOOKS));
-    });
+  function leave(socket: OpenSocket): void {
+    socket.hasLeft = true;
+    socket.leave(() => socket.realm?.leave());
   }
 
-  function ask(session: Session, { number, connection }: OpenSocket, act: ServerAct): void {
-    live.add(
-      [{ id: channel.nextPageEvent(), at: channel.now(), connection, kind: 'act', socket: number, act }],
-      live.era,
-    );
+  function ask(session: Session, socket: OpenSocket, act: ServerAct): void {
+    const { number, connection } = socket;
     const from = live.era;
+    live.add([{ id: channel.nextPageEvent(), at: channel.now(), connection, kind: 'act', socket: number, act }], from);
     session.command({ kind: 'act', socket: number, act }, (answer) => answered(session, from, answer));
+    if (reads && act.do === 'close') looks.forClosing(socket);
   }
 
   function answered(session: Session, from: number, answer: Answer): void {
@@ -125,8 +122,9 @@ export function createLiveLink(
 
   function can(kind: Intent['kind']): boolean {
     const { session } = channel;
-    if (kind === 'send' || kind === 'close') return sockets.length > 0;
-    if (kind === 'leave') return sockets.at(-1)?.realm != null;
+    const newest = sockets.at(-1);
+    if (kind === 'send' || kind === 'close') return newest?.hasLeft === false;
+    if (kind === 'leave') return newest?.hasLeft === false && newest.realm !== null;
     if (kind === 'server') return sockets.length > 0 && session !== null;
     if (session === null) return channel.status.get().kind === 'connecting';
     return kind === 'connect' || (kind === 'send-raw' ? session.allows.raw : session.allows.respond);
@@ -159,17 +157,25 @@ export function createLiveLink(
     do(intent) {
       if (!can(intent.kind)) throw new Error(`this link cannot ${intent.kind} now: ask can() first`);
       if (status.get().kind === 'refused') status.set(channel.status.get());
-      const { session } = channel;
-      const newest = sockets.at(-1);
-      if (intent.kind === 'send') {
-        newest?.send(intent.data);
-        if (reads && newest) watchBuffer(newest);
-      } else if (intent.kind === 'close') newest?.close(intent.code, intent.reason);
-      else if (intent.kind === 'leave') newest?.leave(() => newest.realm?.leave());
-      else if (intent.kind === 'server') {
-        if (session && newest) ask(session, newest, intent.act);
-      } else if (session) perform(session, intent);
-      else waiting.push(intent);
+      const socket = sockets.at(-1);
+      switch (intent.kind) {
+        case 'send':
+          socket?.send(intent.data);
+          if (reads && socket) looks.untilDrained(socket);
+          break;
+        case 'close':
+          socket?.close(intent.code, intent.reason);
+          break;
+        case 'leave':
+          if (socket) leave(socket);
+          break;
+        case 'server':
+          if (channel.session && socket) ask(channel.session, socket, intent.act);
+          break;
+        default:
+          if (channel.session) perform(channel.session, intent);
+          else waiting.push(intent);
+      }
     },
     clear,
     dispose() {
