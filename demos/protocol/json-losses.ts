@@ -48,67 +48,70 @@ const TAGGED: Readonly<Record<string, JsonLossKind>> = {
 };
 const tagOf = (value: object): string => Object.prototype.toString.call(value).slice(8, -1);
 
+/** What Socket.IO sends as attachments, out of JSON's way. */
+const isBinary = (value: object): boolean =>
+  value instanceof ArrayBuffer || ArrayBuffer.isView(value) || ['Blob', 'File'].includes(tagOf(value));
+
 /**
  * What of a value does not come out of JSON as it went in, in the order of writing. Binary is no loss: Socket.IO takes
- * it out of the JSON before. After something that throws, the list goes on as if it had not.
+ * it out before. After something that throws, the list goes on as if it had not.
  */
-export function jsonLosses(value: unknown): readonly JsonLoss[] {
-  const losses: JsonLoss[] = [];
-  visit(value, [], 'root', losses, []);
-  return losses;
-}
+export const jsonLosses = (value: unknown): readonly JsonLoss[] => [...lossesOf(value, [], 'root', [])];
 
 type Path = readonly (string | number)[];
 /** What a value stands in: without a value an array keeps its place, an object does not. */
 type Holder = 'root' | 'array' | 'object';
 
-function visit(value: unknown, path: Path, holder: Holder, losses: JsonLoss[], above: readonly object[]): void {
-  const lose = (what: JsonLossKind, becomes: JsonLossOutcome): void => void losses.push({ path, what, becomes });
+function* lossesOf(value: unknown, path: Path, holder: Holder, above: readonly object[]): Generator<JsonLoss> {
   const noValue = holder === 'array' ? written('null') : OMITTED;
   switch (typeof value) {
     case 'undefined':
+      yield { path, what: 'undefined', becomes: noValue };
+      break;
     case 'function':
+      yield { path, what: 'function', becomes: noValue };
+      break;
     case 'symbol':
-      return lose(typeof value as 'undefined' | 'function' | 'symbol', noValue);
+      yield { path, what: 'symbol', becomes: noValue };
+      break;
     case 'bigint':
-      return lose('bigint', THROWS);
+      yield { path, what: 'bigint', becomes: THROWS };
+      break;
     case 'number':
-      if (Number.isNaN(value)) lose('not-a-number', written('null'));
-      else if (!Number.isFinite(value)) lose('infinity', written('null'));
-      else if (Object.is(value, -0)) lose('negative-zero', written('0'));
-      return;
+      if (Number.isNaN(value)) yield { path, what: 'not-a-number', becomes: written('null') };
+      else if (!Number.isFinite(value)) yield { path, what: 'infinity', becomes: written('null') };
+      else if (Object.is(value, -0)) yield { path, what: 'negative-zero', becomes: written('0') };
+      break;
     case 'object':
-      if (value !== null) visitObject(value, path, lose, losses, above);
+      if (value !== null && !isBinary(value)) yield* lossesOfObject(value, path, above);
   }
 }
 
-function visitObject(
-  value: object,
-  path: Path,
-  lose: (what: JsonLossKind, becomes: JsonLossOutcome) => void,
-  losses: JsonLoss[],
-  above: readonly object[],
-): void {
-  if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return;
-  if (above.includes(value)) return lose('cycle', THROWS);
-  const inside = [...above, value];
-  if ('toJSON' in value && typeof value.toJSON === 'function')
-    return lose(tagOf(value) === 'Date' ? 'date' : 'to-json', outcomeOf(value));
-  if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index++) {
-      const at = [...path, index];
-      if (index in value) visit(value[index], at, 'array', losses, inside);
-      else losses.push({ path: at, what: 'hole', becomes: written('null') });
-    }
+function* lossesOfObject(value: object, path: Path, above: readonly object[]): Generator<JsonLoss> {
+  if (above.includes(value)) {
+    yield { path, what: 'cycle', becomes: THROWS };
     return;
   }
-  const tag = TAGGED[tagOf(value)];
-  if (tag) return lose(tag, outcomeOf(value));
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== null && prototype !== Object.prototype) lose('class-instance', outcomeOf(value));
-  for (const [key, member] of Object.entries(value)) visit(member, [...path, key], 'object', losses, inside);
-  for (const symbol of Object.getOwnPropertySymbols(value))
-    losses.push({ path: [...path, String(symbol)], what: 'symbol-key', becomes: OMITTED });
+  const tag = tagOf(value);
+  const inside = [...above, value];
+  if ('toJSON' in value && typeof value.toJSON === 'function') {
+    yield { path, what: tag === 'Date' ? 'date' : 'to-json', becomes: outcomeOf(value) };
+  } else if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) {
+      const at = [...path, index];
+      if (index in value) yield* lossesOf(value[index], at, 'array', inside);
+      else yield { path: at, what: 'hole', becomes: written('null') };
+    }
+  } else if (TAGGED[tag]) {
+    yield { path, what: TAGGED[tag], becomes: outcomeOf(value) };
+  } else {
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype !== null && prototype !== Object.prototype)
+      yield { path, what: 'class-instance', becomes: outcomeOf(value) };
+    for (const [key, member] of Object.entries(value)) yield* lossesOf(member, [...path, key], 'object', inside);
+    for (const symbol of Object.getOwnPropertySymbols(value))
+      yield { path: [...path, String(symbol)], what: 'symbol-key', becomes: OMITTED };
+  }
 }
 
 /** What the engine itself writes for it. */
