@@ -7,7 +7,7 @@ const server = createServer((_, response) => response.writeHead(404).end());
 const io = new Server(server, {
   serveClient: false,
   maxHttpBufferSize: 65_536,
-  // Every browser sends an Origin. The option cors does not keep a WebSocket out.
+  // Every browser sends an Origin. The option cors keeps no WebSocket out.
   allowRequest: ({ headers: { origin } }, decide) => {
     decide(null, origin === undefined || origins.includes(origin));
   },
@@ -15,8 +15,8 @@ const io = new Server(server, {
 
 io.on('connection', (socket) => {
   socket.on('echo', (...values) => {
-    const acknowledge = values.at(-1); // a function, if the client asked for an ack
-    if (typeof acknowledge === 'function') acknowledge(...values.slice(0, -1));
+    const ack = values.at(-1); // a function, if the client asked for one
+    if (typeof ack === 'function') ack(...values.slice(0, -1));
     else socket.emit('echo', ...values);
   });
 });
