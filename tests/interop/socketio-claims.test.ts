@@ -157,7 +157,7 @@ describe('a client of Engine.IO 3', () => {
         () =>
           new Promise<string[]>((resolve) => {
             const events: string[] = [];
-            const ws = new WebSocket('/socket.io/?EIO=3&transport=websocket');
+            const ws = new globalThis.WebSocket('/socket.io/?EIO=3&transport=websocket');
             ws.addEventListener('open', () => events.push('open'));
             ws.addEventListener('error', () => events.push('error'));
             ws.addEventListener('close', ({ code }) => resolve([...events, String(code)]));
