@@ -9,7 +9,8 @@ export type LiteralValues = { readonly kind: 'values'; readonly values: readonly
 const MOST_LEVELS = 100;
 
 const VALUE =
-  'a value: a string, a number, `true`, `null`, `[…]`, `{…}`, `undefined`, `new Date("…")`, `new Uint8Array([…])`';
+  'a value: a string, a number, `true`, `null`, `[…]`, `{…}`, `undefined`, `new Date("…")`, `Uint8Array.of(…)`';
+const BYTES = 'whole numbers from 0 to 255';
 const MADE = '`Date`, `Map`, `Set` or `Uint8Array`';
 
 /**
@@ -59,6 +60,8 @@ function readValue(reader: LiteralReader, depth: number): unknown {
       return Number.POSITIVE_INFINITY;
     case 'new':
       return readNew(reader, depth);
+    case 'Uint8Array':
+      return readBytes(reader, depth);
     default:
       return reader.fail(VALUE, start, word === null ? undefined : start + word.length);
   }
@@ -102,8 +105,8 @@ function readNew(reader: LiteralReader, depth: number): unknown {
   const argumentAt = reader.at;
   const given = readElements(reader, ')', depth);
   const refuse = (expected: string): never => reader.fail(expected, argumentAt, reader.at - 1);
-  const [first] = given;
   if (given.length > 1) return refuse('one value at most');
+  const [first = name === 'Date' ? undefined : []] = given;
   switch (name) {
     case 'Date':
       // The date of now would be another one at each key press.
@@ -111,16 +114,22 @@ function readNew(reader: LiteralReader, depth: number): unknown {
         ? new Date(first)
         : refuse('a date in quotes, or milliseconds since 1970');
     case 'Map':
-      return given.length === 0 || isPairs(first)
-        ? new Map(given.length === 0 ? [] : first)
-        : refuse('pairs, `[[key, value], …]`');
+      return isPairs(first) ? new Map(first) : refuse('pairs, `[[key, value], …]`');
     case 'Set':
-      return given.length === 0 || Array.isArray(first) ? new Set(first) : refuse('values, `[…]`');
+      return Array.isArray(first) ? new Set(first) : refuse('values, `[…]`');
     default:
-      return given.length === 0 || isBytes(first)
-        ? new Uint8Array(first ?? [])
-        : refuse('whole numbers from 0 to 255, `[…]`');
+      return isBytes(first) ? new Uint8Array(first) : refuse(BYTES);
   }
+}
+
+/** `Uint8Array.of(1, 2)`, after its first word. */
+function readBytes(reader: LiteralReader, depth: number): Uint8Array {
+  reader.need('.');
+  reader.need('of');
+  reader.need('(');
+  const start = reader.at;
+  const given = readElements(reader, ')', depth);
+  return isBytes(given) ? Uint8Array.from(given) : reader.fail(BYTES, start, reader.at - 1);
 }
 
 const isPairs = (value: unknown): value is [unknown, unknown][] =>

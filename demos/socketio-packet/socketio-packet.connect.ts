@@ -1,0 +1,275 @@
+import type { Direction } from '#demos/capture/capture.ts';
+import { toHex } from '#demos/protocol/bytes.ts';
+import type { Source } from '#demos/protocol/source.ts';
+import { callOf } from './packet-call.ts';
+import { ackIdOf, type LoggedPacket } from './packet-log.ts';
+import type { Moment } from './packet-moments.ts';
+import { type LayerId, type Part, type PartId, type Peeled, total } from './peel.ts';
+import { addedBy, type Cell, cellsOf, costOf, MOST_COLUMNS, type Tone } from './ruler.ts';
+import { fill, type SocketioPacketTexts } from './socketio-packet.texts.ts';
+
+/** What is lit in every part of the figure at once. */
+export interface Lit {
+  readonly message: number;
+  readonly part: PartId | 'event';
+  /** A byte that was pointed at; `null` while a whole part is lit. */
+  readonly column: number | null;
+}
+
+export interface RowView {
+  readonly layer: LayerId;
+  readonly title: string;
+  readonly note: string;
+  readonly cells: readonly (Cell & { readonly lit: boolean })[];
+  /** Printed over the layer's own bytes. */
+  readonly tag: string;
+  readonly adds: string;
+  readonly makes: string;
+  readonly lit: boolean;
+}
+
+export interface CostView {
+  readonly says: string;
+  readonly runs: readonly {
+    readonly tone: Tone;
+    readonly bytes: number;
+    readonly at: number;
+    readonly label: string;
+  }[];
+}
+
+export interface MessageView {
+  readonly message: number;
+  /** What binds an attachment to its placeholder; `null` for the text message. */
+  readonly attachment: number | null;
+  readonly rows: readonly RowView[];
+  readonly columns: number;
+  readonly more: string;
+  readonly cost: CostView;
+}
+
+export interface PartView {
+  readonly key: string;
+  readonly message: number;
+  readonly part: PartId;
+  readonly name: string;
+  readonly tone: Tone;
+  readonly own: string;
+  readonly says: string;
+  readonly source: Source;
+  readonly lit: boolean;
+}
+
+export interface PacketView {
+  readonly direction: Direction;
+  readonly what: string;
+  readonly call: string;
+  readonly eventLit: boolean;
+  readonly messages: readonly MessageView[];
+  readonly parts: readonly PartView[];
+  readonly problem: {
+    readonly title: string;
+    readonly found: string;
+    readonly expected: string;
+    readonly source: Source;
+    readonly at: number;
+  } | null;
+  /** The lit part in words, for who does not see it. */
+  readonly says: string;
+}
+
+export const litBy = ({ message, part }: Moment): Lit => ({ message, part, column: null });
+
+/** What to light when a byte of a layer was pointed at: the part that adds it, in that layer or further in or out. */
+export function litAt(packet: LoggedPacket, message: number, layer: LayerId, column: number | null): Lit | null {
+  const peeled = packet.messages[message];
+  if (!peeled) return null;
+  const own = peeled.parts.filter((part) => part.layer === layer);
+  const pointed =
+    column === null
+      ? undefined
+      : own.find((part) => part.columns.some(({ start, end }) => start <= column && column < end));
+  const part = pointed ?? (column === null ? null : addedBy(peeled, column)) ?? own[0];
+  return part ? { message, part: part.id, column } : null;
+}
+
+/** One packet as it is to be shown. Pure: everything that a view prints is decided here. */
+export function connectPacket(
+  packet: LoggedPacket,
+  lit: Lit | null,
+  asHex: boolean,
+  texts: SocketioPacketTexts,
+): PacketView {
+  const { ui } = texts;
+  const messages = packet.messages.map((peeled, message) => messageView(packet, peeled, message, lit, asHex, texts));
+  // The parts of the message that is lit, and the attachments that follow it.
+  const from = lit && lit.part !== 'event' ? lit.message : 0;
+  const parts = packet.messages.flatMap((peeled, message) =>
+    peeled.parts
+      .filter(({ id }) => message === from || (from === 0 && id === 'attachment'))
+      .map((part) => partView(packet, peeled, part, message, lit, texts))
+      // Innermost first, as the layers stand.
+      .toReversed(),
+  );
+  const { violation } = packet;
+  const shown = parts.find((part) => part.lit);
+  return {
+    direction: packet.direction,
+    what: packet.packet?.type.endsWith('ACK') ? ui.ack : packet.packet?.type.endsWith('EVENT') ? ui.event : ui.packet,
+    call: callOf(packet) ?? partText(texts, 'engineio', packet.engine ?? '').name,
+    eventLit: lit?.part === 'event',
+    messages,
+    parts,
+    problem: violation && {
+      title: texts.rules[violation.rule]?.title ?? violation.rule,
+      found: violation.found,
+      expected: violation.expected,
+      source: violation.source,
+      at: violation.span.start / 8,
+    },
+    says: shown ? `${shown.name}: ${shown.own}. ${shown.says}` : '',
+  };
+}
+
+function messageView(
+  packet: LoggedPacket,
+  peeled: Peeled,
+  message: number,
+  lit: Lit | null,
+  asHex: boolean,
+  texts: SocketioPacketTexts,
+): MessageView {
+  const { ui } = texts;
+  const here = lit?.message === message ? lit : null;
+  const columns = Math.min(peeled.message.wire.length, MOST_COLUMNS);
+  const more = peeled.message.wire.length - columns;
+  const whole = costOf(peeled);
+  const envelope = whole.reduce((sum, { tone, bytes }) => (tone === 'arg' ? sum : sum + bytes), 0);
+  let at = 0;
+  return {
+    message,
+    attachment: message === 0 ? null : message - 1,
+    columns,
+    more: more > 0 ? fill(ui.more, { count: more }) : '',
+    rows: peeled.layers.map(({ id, holds }, index) => {
+      const own = peeled.parts.filter((part) => part.layer === id);
+      const before = peeled.layers[index - 1];
+      const added = total(holds) - (before ? total(before.holds) : 0);
+      const isWire = id === 'wire';
+      return {
+        layer: id,
+        ...layerWords(packet, peeled, id, message, texts),
+        cells: cellsOf(peeled, id, !asHex).map((cell, column) => ({ ...cell, lit: here?.column === column })),
+        tag: tagOf(peeled, id, own, added, texts),
+        adds: isWire ? String(total(holds)) : index === 0 ? String(added) : `+${added}`,
+        makes: isWire
+          ? ui.bytes
+          : index === 0
+            ? peeled.message.type === 'text'
+              ? ui.ofJson
+              : ui.ofBinary
+            : `= ${total(holds)}`,
+        lit: here !== null && own.some((part) => part.id === here.part),
+      };
+    }),
+    cost: {
+      says: fill(ui.envelope, { count: envelope, all: peeled.message.wire.length }),
+      runs: whole.map(({ tone, bytes }) => {
+        const run = { tone, bytes, at, label: `${bytes} ${texts.cost[tone]}` };
+        at += bytes;
+        return run;
+      }),
+    },
+  };
+}
+
+function layerWords(
+  { packet }: LoggedPacket,
+  { message, layers, parts }: Peeled,
+  id: LayerId,
+  index: number,
+  { ui, layers: names }: SocketioPacketTexts,
+): { title: string; note: string } {
+  const value = (part: PartId): string => String(parts.find((each) => each.id === part)?.value ?? '');
+  const masked = layers.some((layer) => layer.id === 'wire');
+  switch (id) {
+    case 'arguments':
+      if (message.type === 'binary') return { title: `${names.attachment} ${index - 1}`, note: ui.binary };
+      return {
+        title: packet && 'data' in packet && Array.isArray(packet.data) ? names.arguments : names.payload,
+        note: 'JSON',
+      };
+    case 'socketio': {
+      const id = value('ack-id');
+      return { title: names.socketio, note: [value('type'), id && `ack id ${id}`].filter(Boolean).join(', ') };
+    }
+    case 'engineio':
+      return { title: names.engineio, note: value('engineio') };
+    case 'message':
+      return { title: names.message, note: message.type === 'text' ? ui.text : ui.binary };
+    case 'frame':
+      return {
+        title: masked ? names.frame : names.frameOnWire,
+        note: `FIN, ${message.type}, ${masked ? ui.masked : ui.notMasked}`,
+      };
+    case 'wire':
+      return { title: names.wire, note: ui.masked };
+  }
+}
+
+function tagOf(
+  { message }: Peeled,
+  layer: LayerId,
+  own: readonly Part[],
+  added: number,
+  { ui, parts }: SocketioPacketTexts,
+): string {
+  if (layer === 'wire') return ui.payloadMasked;
+  if (added === 0) return message.type === 'binary' && layer === 'engineio' ? ui.addsNone : ui.addsNoneLong;
+  if (layer === 'frame' || layer === 'message') return '';
+  return own.map(({ id }) => parts[`${id}:tag`]?.name ?? parts[id]?.name ?? id).join(', ');
+}
+
+const partText = ({ parts }: SocketioPacketTexts, id: string, value: string | number): PartText =>
+  parts[`${id}:${value}`] ?? parts[id] ?? UNNAMED;
+type PartText = SocketioPacketTexts['parts'][string];
+const UNNAMED: PartText = { name: '', says: '', source: { document: 'RFC 6455', section: '5.2' } };
+
+const PART_TONES: Partial<Record<PartId, Tone>> = { mask: 'key', frame: 'len' };
+const LAYER_TONES: Readonly<Record<LayerId, Tone>> = {
+  arguments: 'arg',
+  socketio: 'sio',
+  engineio: 'eio',
+  message: 'pay',
+  frame: 'len',
+  wire: 'pay',
+};
+const LONGEST = 8;
+
+function partView(
+  packet: LoggedPacket,
+  { message }: Peeled,
+  part: Part,
+  index: number,
+  lit: Lit | null,
+  texts: SocketioPacketTexts,
+): PartView {
+  const bytes = part.columns.flatMap(({ start, end }) => [
+    ...(part.id === 'wire' ? message.wire : message.plain).subarray(start, end),
+  ]);
+  const readable = ['engineio', 'type', 'attachments', 'namespace', 'ack-id'].includes(part.id);
+  const hex = toHex(Uint8Array.from(bytes.slice(0, LONGEST))) + (bytes.length > LONGEST ? ' …' : '');
+  const text = partText(texts, part.id, part.value);
+  const values = { value: part.value, bytes: bytes.length, hex, id: ackIdOf(packet) ?? '', number: index - 1 };
+  return {
+    key: `${index} ${part.id}`,
+    message: index,
+    part: part.id,
+    name: fill(text.name, values),
+    tone: PART_TONES[part.id] ?? LAYER_TONES[part.layer],
+    own: bytes.length === 0 ? texts.ui.none : readable ? String.fromCharCode(...bytes.slice(0, 40)) : hex,
+    says: fill(text.says, values),
+    source: text.source,
+    lit: lit !== null && lit.message === index && lit.part === part.id,
+  };
+}

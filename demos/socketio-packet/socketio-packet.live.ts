@@ -1,0 +1,74 @@
+/** What a figure loads only when the reader runs something; socket.io-client comes with it. */
+import type { Capture } from '#demos/capture/capture.ts';
+import { createSocketioLink, type SocketioLink } from '#demos/link/socketio-live.ts';
+import type { Problem } from './packet-problem.ts';
+import { type Story, storyOf } from './packet-story.ts';
+
+export type { SocketioLink } from '#demos/link/socketio-live.ts';
+export const openLink = (): SocketioLink => createSocketioLink();
+
+export interface Emission {
+  readonly event: string;
+  readonly args: readonly unknown[];
+  readonly ack: boolean;
+}
+
+export interface RunListener {
+  /** Called for every change; `settled` once the emission and, where one was asked for, its answer have passed. */
+  story(story: Story, settled: boolean, capture: Capture): void;
+  refused(problem: Problem): void;
+  lost(isLost: boolean): void;
+}
+
+/** Connects, emits once the namespace is connected, and follows what passes. Returns what ends the following. */
+export function emitOn(link: SocketioLink, { event, args, ack }: Emission, listener: RunListener): () => void {
+  let emitted = false;
+  const follow = (): void => {
+    const capture = link.capture.get();
+    const told = capture.events.flatMap((each) => (each.kind === 'application' ? [each.application] : []));
+    const failed = told.find((each) => 'on' in each && each.on === 'connect_error');
+    if (failed && 'message' in failed)
+      return listener.refused({ rule: 'socketio.connect', found: failed.message, expected: 'a connection' });
+    if (!emitted && told.some((each) => 'on' in each && each.on === 'connect')) {
+      emitted = true;
+      link.emit(event, args, { ack });
+      return;
+    }
+    const thrown = told.find((each) => 'do' in each && each.do === 'throw');
+    if (thrown && 'name' in thrown)
+      listener.refused({ rule: 'socketio.emit', found: thrown.message, expected: 'values that can be sent' });
+    const story = storyOf(capture);
+    listener.story(
+      story,
+      emitted &&
+        hasPassed(
+          story,
+          { event, args, ack },
+          told.some((each) => 'on' in each && each.on === 'ack'),
+        ),
+      capture,
+    );
+  };
+  link.clear();
+  const stopCapture = link.capture.subscribe(follow);
+  const stopStatus = link.status.subscribe((status) => {
+    listener.lost(status.kind === 'lost');
+    if (status.kind === 'refused') listener.refused(status);
+  });
+  if (link.can.connect) link.connect();
+  else listener.lost(true);
+  return () => {
+    stopCapture();
+    stopStatus();
+  };
+}
+
+/** The event has passed, whole; and where an acknowledgement was asked for, that has, and script was told of it. */
+function hasPassed({ log }: Story, { event, ack }: Emission, acknowledged: boolean): boolean {
+  const index = log.findIndex(
+    ({ direction, content }) =>
+      direction === 'client-to-server' && content?.type === 'EVENT' && content.data[0] === event,
+  );
+  if (index < 0) return false;
+  return !ack || (acknowledged && log.some(({ content }, i) => i > index && content?.type === 'ACK'));
+}
