@@ -98,3 +98,5 @@ export const scriptMaySend = (code: number): boolean => code === 1000 || (code >
 /** Reported when a Close frame has no code, and when no Close frame came (RFC 6455 §7.1.5). */
 export const NO_STATUS_RECEIVED = 1005;
 export const ABNORMAL_CLOSURE = 1006;
+/** What a browser says when the document that held the socket goes (RFC 6455 §7.4.1). */
+export const GOING_AWAY = 1001;

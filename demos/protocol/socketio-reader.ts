@@ -114,17 +114,17 @@ export class SocketioReader {
     const digits = this.#digits();
     const range = [start, start + digits.length] as const;
     const allowed = ACK_ID[type];
-    if (digits === '') {
-      if (/^\s/.test(this.#source[start] ?? ''))
-        return this.#wrong('socketio.space', 'an ack id, JSON or the end, without white space before it');
-      return allowed === 'must' ? this.#wrong('socketio.ack-id-missing', 'the ack id of the event') : undefined;
+    const id = digits === '' ? undefined : Number(digits);
+    if (id !== undefined) {
+      if (allowed === 'none') return this.#broken('socketio.ack-id', range, digits, `no ack id in ${type}`);
+      if (!Number.isSafeInteger(id))
+        return this.#broken('socketio.ack-id', range, digits, `at most ${Number.MAX_SAFE_INTEGER}`);
+      this.#at = range[1];
+      this.#parts.push(this.#text.part('sio.ack-id', range, id, ACKNOWLEDGEMENT));
     }
-    if (allowed === 'none') return this.#broken('socketio.ack-id', range, digits, `no ack id in ${type}`);
-    const id = Number(digits);
-    if (!Number.isSafeInteger(id))
-      return this.#broken('socketio.ack-id', range, digits, `at most ${Number.MAX_SAFE_INTEGER}`);
-    this.#at = range[1];
-    this.#parts.push(this.#text.part('sio.ack-id', range, id, ACKNOWLEDGEMENT));
+    if (/^\s/.test(this.#source[this.#at] ?? '')) return this.#wrong('socketio.space', 'JSON or the end');
+    if (id === undefined && allowed === 'must')
+      return this.#wrong('socketio.ack-id-missing', 'the ack id of the event');
     return id;
   }
 
