@@ -31,6 +31,7 @@ function pageOf({ url }: Companion): Page {
       }
     },
     now: () => performance.now(),
+    openRealm: () => null,
     random: Math.random,
     after(ms, run) {
       const timer = setTimeout(run, ms);

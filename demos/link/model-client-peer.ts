@@ -1,6 +1,6 @@
 import type { ReadyState, ScriptCall, ScriptEvent } from '#demos/capture/capture.ts';
 import { concat, utf8Encode } from '#demos/protocol/bytes.ts';
-import { ABNORMAL_CLOSURE, NO_STATUS_RECEIVED, scriptMaySend } from '#demos/protocol/close-codes.ts';
+import { ABNORMAL_CLOSURE, GOING_AWAY, NO_STATUS_RECEIVED, scriptMaySend } from '#demos/protocol/close-codes.ts';
 import { encodeClosePayload, MAX_REASON_BYTES } from '#demos/protocol/close-payload.ts';
 import type { FrameBody } from '#demos/protocol/frame.ts';
 import { encodeFrame } from '#demos/protocol/frame-encoder.ts';
@@ -15,8 +15,14 @@ import type { RandomBytes } from './random-bytes.ts';
 
 /** What a client does: something script calls or is told, bytes on the wire, or the end of its direction. */
 export type ClientDeed =
-  | { readonly kind: 'script'; readonly script: ScriptCall | ScriptEvent; readonly readyState: ReadyState }
-  | { readonly kind: 'send'; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'script';
+      readonly script: ScriptCall | ScriptEvent;
+      readonly readyState: ReadyState;
+      readonly bufferedAmount: number;
+    }
+  /** `carries`: how many bytes of script's data are in it. */
+  | { readonly kind: 'send'; readonly bytes: Uint8Array; readonly carries: number }
   | { readonly kind: 'fin' };
 
 /** A browser's end of one connection by the RFC and the WHATWG standard, without a socket. */
@@ -26,11 +32,27 @@ export interface ModelClientPeer {
   receiveEnd(): readonly ClientDeed[];
   send(data: string | Uint8Array): readonly ClientDeed[];
   close(code?: number, reason?: string): readonly ClientDeed[];
+  /** So many bytes of script's data have gone out. */
+  transmitted(bytes: number): readonly ClientDeed[];
+  /** The document goes away, and nobody is told anything any more. */
+  leave(): readonly ClientDeed[];
+}
+
+export interface ModelClientOptions {
+  readonly randomBytes: RandomBytes;
+  /** Whether script reads its attributes whenever one has changed without an event. */
+  readonly reads: boolean;
 }
 
 const [CONNECTING, OPEN, CLOSING, CLOSED] = [0, 1, 2, 3] as const;
 
-export function createModelClientPeer(request: RequestHead, randomBytes: RandomBytes): ModelClientPeer {
+/** What script is told of an array of deeds, once nobody is there to be told. */
+const unheard = (deeds: readonly ClientDeed[]): readonly ClientDeed[] => deeds.filter(({ kind }) => kind !== 'script');
+
+export function createModelClientPeer(
+  request: RequestHead,
+  { randomBytes, reads }: ModelClientOptions,
+): ModelClientPeer {
   const reader = createMessageReader({ from: 'server', policy: 'rfc', deflate: false });
   let readyState: ReadyState = CONNECTING;
   let head: Uint8Array = new Uint8Array();
@@ -38,11 +60,21 @@ export function createModelClientPeer(request: RequestHead, randomBytes: RandomB
   /** The peer's Close: its code, or 1005 for one without. */
   let closeReceived: { readonly code: number; readonly reason: string } | null = null;
   let finSent = false;
+  let hasLeft = false;
+  let bufferedAmount = 0;
 
-  const script = (record: ScriptCall | ScriptEvent): ClientDeed => ({ kind: 'script', script: record, readyState });
+  const script = (record: ScriptCall | ScriptEvent): ClientDeed => ({
+    kind: 'script',
+    script: record,
+    readyState,
+    bufferedAmount,
+  });
+  const read = (): ClientDeed[] => (reads ? [script({ do: 'read' })] : []);
+  const heard = (deeds: readonly ClientDeed[]): readonly ClientDeed[] => (hasLeft ? unheard(deeds) : deeds);
   const frame = (body: FrameBody): ClientDeed => ({
     kind: 'send',
     bytes: encodeFrame({ ...body, from: 'client', maskingKey: randomBytes(4) }),
+    carries: body.kind === 'data' ? body.payload.length : 0,
   });
   const closeFrame = (code: number | null, reason = ''): ClientDeed => {
     closeSent = true;
@@ -99,8 +131,9 @@ export function createModelClientPeer(request: RequestHead, randomBytes: RandomB
       case 'close': {
         const { code, reason } = event.close ?? { code: null, reason: '' };
         closeReceived = { code: code ?? NO_STATUS_RECEIVED, reason };
+        const wasOpen = readyState === OPEN;
         readyState = CLOSING;
-        return closeSent ? [] : [closeFrame(code)];
+        return [...(wasOpen ? read() : []), ...(closeSent ? [] : [closeFrame(code)])];
       }
       case 'violation':
         return fail(event.violation.closeCode);
@@ -118,21 +151,37 @@ export function createModelClientPeer(request: RequestHead, randomBytes: RandomB
   return {
     receive(bytes) {
       if (readyState === CLOSED) return [];
-      return readyState === CONNECTING ? receiveHead(bytes) : receiveFrames(bytes);
+      return heard(readyState === CONNECTING ? receiveHead(bytes) : receiveFrames(bytes));
     },
     receiveEnd() {
       if (readyState === CLOSED) return fin();
-      if (readyState === CONNECTING) return fail(null);
+      if (readyState === CONNECTING) return heard(fail(null));
       // Clean means that both Close frames passed (RFC 6455 §7.1.4).
       const wasClean = closeSent && closeReceived !== null;
-      return [...fin(), closed(wasClean)];
+      return heard([...fin(), closed(wasClean)]);
+    },
+    transmitted(bytes) {
+      bufferedAmount -= bytes;
+      return bytes > 0 ? heard(read()) : [];
+    },
+    leave() {
+      const was = readyState;
+      // As Chromium 156 shows it to script of another document that still holds the object.
+      readyState = CLOSED;
+      const left = script({ do: 'leave' });
+      hasLeft = true;
+      if (was === CONNECTING) return [left, ...fin()];
+      readyState = was === CLOSED ? CLOSED : CLOSING;
+      // A document that leaves goes away: 1001 (WHATWG WebSockets #garbage-collection, "make disappear").
+      return was === OPEN ? [left, closeFrame(GOING_AWAY)] : [left];
     },
     send(data) {
       const isText = typeof data === 'string';
       const payload = isText ? utf8Encode(data) : new Uint8Array(data);
       const call: ScriptCall = { do: 'send', type: isText ? 'text' : 'binary', bytes: payload };
       if (readyState === CONNECTING) return thrown(call, 'InvalidStateError', 'The WebSocket is still connecting.');
-      // Once it is closing, send() drops what it is given and says nothing.
+      // Once it is closing, send() drops what it is given, says nothing, and counts it for good.
+      bufferedAmount += payload.length;
       if (readyState !== OPEN) return [script(call)];
       const opcode = isText ? OPCODE.text : OPCODE.binary;
       return [script(call), frame({ kind: 'data', opcode, fin: true, rsv1: false, payload })];

@@ -1,6 +1,6 @@
 import type { Direction, WireEvent } from '#demos/capture/capture.ts';
 import type { ClientDeed, ModelClientPeer } from './model-client-peer.ts';
-import type { ModelServerPeer } from './model-server-peer.ts';
+import type { ModelServerPeer, ServerReaction } from './model-server-peer.ts';
 
 export type ScriptDeed = Extract<ClientDeed, { kind: 'script' }>;
 
@@ -9,11 +9,21 @@ export interface ModelRecorder {
   script(deed: ScriptDeed): void;
 }
 
-type Step = ClientDeed | { readonly kind: 'answer'; readonly bytes: Uint8Array } | { readonly kind: 'server-fin' };
+export type ServerDeed = { readonly kind: 'answer'; readonly bytes: Uint8Array } | { readonly kind: 'server-fin' };
+type Step = ClientDeed | ServerDeed;
+
+export const deedsOf = ({ sends, ends }: ServerReaction): readonly ServerDeed[] => {
+  const answers = sends.map((bytes) => ({ kind: 'answer', bytes }) as const);
+  return ends ? [...answers, { kind: 'server-fin' }] : answers;
+};
 
 /** A TCP connection that needs no network. What one end sends reaches the other before `perform` returns. */
 export interface ModelConnection {
-  perform(deeds: readonly ClientDeed[]): void;
+  /** Also what the server does by itself. */
+  perform(deeds: readonly (ClientDeed | ServerDeed)[]): void;
+  /** From now on script's doings are recorded and nothing passes, until `release`. */
+  hold(): void;
+  release(): void;
 }
 
 /** `client` is absent where bytes are sent by hand: nobody reads the answer. */
@@ -44,9 +54,8 @@ export function createModelConnection(
         return { now: [], later: [] };
       case 'send': {
         bytes('client-to-server', each.bytes);
-        const { sends, ends } = server.push(each.bytes);
-        const answers = sends.map((sent) => ({ kind: 'answer', bytes: sent }) as const);
-        return { now: [], later: ends ? [...answers, { kind: 'server-fin' }] : answers };
+        const now = client?.transmitted(each.carries) ?? [];
+        return { now, later: deedsOf(server.push(each.bytes)) };
       }
       case 'answer':
         if (finished.has('server-to-client')) return { now: [], later: [] };
@@ -58,19 +67,33 @@ export function createModelConnection(
         return { now: client ? client.receiveEnd() : [{ kind: 'fin' }], later: [] };
       case 'fin':
         fin('client-to-server');
-        // Neither end keeps a half-open connection.
-        return { now: [], later: [{ kind: 'server-fin' }] };
+        // Neither end keeps a half-open connection, but for one that has vanished.
+        return { now: [], later: server.answersEnd ? [{ kind: 'server-fin' }] : [] };
     }
   }
 
   recorder.wire({ kind: 'opened', local: SERVER_ADDRESS, remote: CLIENT_ADDRESS });
+  let todo: readonly Step[] = [];
+  let held = false;
+  function run(): void {
+    for (let next = todo[0]; next; next = todo[0]) {
+      const { now, later } = step(next);
+      todo = [...now, ...todo.slice(1), ...later];
+    }
+  }
+
   return {
     perform(deeds) {
-      let todo: readonly Step[] = deeds;
-      for (let next = todo[0]; next; next = todo[0]) {
-        const { now, later } = step(next);
-        todo = [...now, ...todo.slice(1), ...later];
-      }
+      if (held) for (const deed of deeds) if (deed.kind === 'script') recorder.script(deed);
+      todo = [...todo, ...(held ? deeds.filter(({ kind }) => kind !== 'script') : deeds)];
+      if (!held) run();
+    },
+    hold() {
+      held = true;
+    },
+    release() {
+      held = false;
+      run();
     },
   };
 }

@@ -1,6 +1,7 @@
-import { concat } from '#demos/protocol/bytes.ts';
+import type { ServerAct } from '#demos/capture/capture.ts';
+import { concat, utf8Encode } from '#demos/protocol/bytes.ts';
 import { encodeClosePayload } from '#demos/protocol/close-payload.ts';
-import type { ControlOpcode } from '#demos/protocol/frame.ts';
+import type { ControlOpcode, DataOpcode } from '#demos/protocol/frame.ts';
 import { encodeFrame } from '#demos/protocol/frame-encoder.ts';
 import { parseRequestHead, parseResponseHead } from '#demos/protocol/http-parse.ts';
 import type { MessageReaderEvent } from '#demos/protocol/message.ts';
@@ -17,6 +18,10 @@ export interface ServerReaction {
 /** The server's end of one connection, without a socket. Never throws on what a client sent. */
 export interface ModelServerPeer {
   push(bytes: Uint8Array): ServerReaction;
+  /** Does what the page asks; `null` when it cannot, because its end is not open. The act has passed `checkAct`. */
+  act(act: ServerAct): ServerReaction | null;
+  /** Whether it would end its direction after the client's: what has vanished never does. */
+  readonly answersEnd: boolean;
 }
 
 const SILENCE: ServerReaction = { sends: [], ends: false };
@@ -57,12 +62,22 @@ const closeReaction = (code: number | null): ServerReaction => ({
   ends: true,
 });
 
+const data = (opcode: DataOpcode | 0, fin: boolean, payload: Uint8Array): Uint8Array =>
+  encodeFrame({ from: 'server', kind: 'data', opcode, fin, rsv1: false, payload });
+
+/** One text message, a frame for each part. */
+function fragments(parts: readonly string[], pingBetween: boolean): Uint8Array[] {
+  return parts.flatMap((part, index) => {
+    const frame = data(index === 0 ? OPCODE.text : OPCODE.continuation, index === parts.length - 1, utf8Encode(part));
+    return index === 0 && pingBetween ? [frame, control(OPCODE.ping, new Uint8Array())] : [frame];
+  });
+}
+
 function echo(event: MessageReaderEvent): ServerReaction {
   switch (event.kind) {
     case 'message': {
       const opcode = event.type === 'text' ? OPCODE.text : OPCODE.binary;
-      const frame = { from: 'server', kind: 'data', opcode, fin: true, rsv1: false, payload: event.payload } as const;
-      return { sends: [encodeFrame(frame)], ends: false };
+      return { sends: [data(opcode, true, event.payload)], ends: false };
     }
     case 'ping':
       return { sends: [control(OPCODE.pong, event.payload)], ends: false };
@@ -79,8 +94,8 @@ function echo(event: MessageReaderEvent): ServerReaction {
 /** A strict server that echoes every message (RFC 6455 §4.2, §5, §7). */
 export function createEchoPeer({ protocols }: { readonly protocols: readonly string[] }): ModelServerPeer {
   const received = createAccumulator();
-  const frames = createFramesEnd(echo);
-  let phase: 'head' | 'frames' | 'over' = 'head';
+  const frames = createFramesEnd((event) => (phase === 'closing' ? whileClosing(event) : echo(event)));
+  let phase: 'head' | 'frames' | 'closing' | 'vanished' | 'over' = 'head';
 
   function answerHead(bytes: Uint8Array): ServerReaction {
     const soFar = received.push(bytes);
@@ -96,13 +111,47 @@ export function createEchoPeer({ protocols }: { readonly protocols: readonly str
     return { sends: [answer, ...reaction.sends], ends: reaction.ends };
   }
 
+  function perform(act: ServerAct): ServerReaction {
+    switch (act.do) {
+      case 'ping':
+        return { sends: [control(OPCODE.ping, utf8Encode(act.payload))], ends: false };
+      case 'send':
+        return { sends: fragments(act.parts, act.pingBetween ?? false), ends: false };
+      case 'close':
+        phase = 'closing';
+        return { sends: [control(OPCODE.close, encodeClosePayload(act.code ?? null, act.reason))], ends: false };
+      case 'terminate':
+        phase = 'over';
+        return { sends: [], ends: true };
+      case 'vanish':
+        phase = 'vanished';
+        return SILENCE;
+    }
+  }
+
   return {
     push(bytes) {
-      if (phase === 'over') return SILENCE;
-      return phase === 'head' ? answerHead(bytes) : frames(bytes);
+      if (phase === 'over' || phase === 'vanished') return SILENCE;
+      const reaction = phase === 'head' ? answerHead(bytes) : frames(bytes);
+      if (reaction.ends) phase = 'over';
+      return reaction;
+    },
+    act(act) {
+      const isOver = phase === 'head' || phase === 'over';
+      if (act.do === 'terminate' ? isOver : phase !== 'frames') return null;
+      return perform(act);
+    },
+    get answersEnd() {
+      return phase !== 'vanished';
     },
   };
 }
+
+/** After its own Close a server sends nothing more, and ends when the client's has come (RFC 6455 §5.5.1, §7.1.1). */
+const whileClosing = ({ kind }: MessageReaderEvent): ServerReaction => ({
+  sends: [],
+  ends: kind === 'close' || kind === 'violation',
+});
 
 /** Answers any request head with bytes chosen by the reader, and after a 101 only a Close; all else ends at once. */
 export function createRespondingPeer(respond: (request: Uint8Array) => Uint8Array): ModelServerPeer {
@@ -122,5 +171,8 @@ export function createRespondingPeer(respond: (request: Uint8Array) => Uint8Arra
       const stays = response.kind === 'need-more' || (response.kind === 'head' && response.head.status === 101);
       return { sends: answer.length > 0 ? [answer] : [], ends: !stays };
     },
+    // It answers with bytes that were given to it, and does nothing else.
+    act: () => null,
+    answersEnd: true,
   };
 }

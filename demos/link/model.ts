@@ -1,4 +1,5 @@
-import type { CaptureEvent } from '#demos/capture/capture.ts';
+import { checkAct, NO_OPEN_SOCKET } from '#demos/capture/act-check.ts';
+import type { CaptureEvent, ServerAct } from '#demos/capture/capture.ts';
 import { PATHS } from '#demos/capture/side-channel.ts';
 import { acceptKey } from '#demos/protocol/accept-key.ts';
 import { base64Encode } from '#demos/protocol/base64.ts';
@@ -7,11 +8,18 @@ import { fieldValues } from '#demos/protocol/http-fields.ts';
 import { parseRequestHead } from '#demos/protocol/http-parse.ts';
 import { serializeRequestHead } from '#demos/protocol/http-serialize.ts';
 import { createAppendOrder, createCaptureStore } from './capture-store.ts';
-import type { Link } from './link.ts';
+import type { Intent, Link, LinkStatus } from './link.ts';
 import { type ClientDeed, createModelClientPeer, type ModelClientPeer } from './model-client-peer.ts';
-import { createModelConnection, type ModelConnection, type ModelRecorder, SERVER_ADDRESS } from './model-connection.ts';
+import {
+  createModelConnection,
+  deedsOf,
+  type ModelConnection,
+  type ModelRecorder,
+  SERVER_ADDRESS,
+} from './model-connection.ts';
 import { createEchoPeer, createRespondingPeer, type ModelServerPeer } from './model-server-peer.ts';
 import { browserRandomBytes, type RandomBytes } from './random-bytes.ts';
+import { createWritable } from './readable.ts';
 
 export interface ModelLinkOptions {
   readonly randomBytes?: RandomBytes;
@@ -20,16 +28,26 @@ export interface ModelLinkOptions {
   readonly path?: string;
   /** The subprotocols the model server speaks. */
   readonly protocols?: readonly string[];
+  /** Also write down what script reads in the attributes when nothing told it of a change. */
+  readonly reads?: boolean;
+}
+
+export interface ModelLink extends Link {
+  /** Does all of it in one task of script: nothing arrives before the last is done. */
+  together(intents: readonly Intent[]): void;
 }
 
 interface OpenSocket {
   readonly client: ModelClientPeer;
+  readonly server: ModelServerPeer;
   readonly connection: ModelConnection;
-  readonly tell: () => void;
+  readonly notebook: Notebook;
+  hasLeft: boolean;
 }
 
 /** A new connection's place in the capture. `tell` adds what was recorded since the last time. */
 interface Notebook extends ModelRecorder {
+  act(act: ServerAct): void;
   readonly tell: () => void;
 }
 
@@ -42,7 +60,8 @@ export function createModelLink({
   now,
   path = PATHS.echo,
   protocols = [],
-}: ModelLinkOptions = {}): Link {
+  reads = false,
+}: ModelLinkOptions = {}): ModelLink {
   const store = createCaptureStore(
     'model',
     { model: 'minimal RFC 6455 peers', path: 'computed, not captured' },
@@ -52,6 +71,9 @@ export function createModelLink({
   let connections = 0;
   let time = 0;
   let current: OpenSocket | null = null;
+  /** What waits until a task of script is over. */
+  let held: OpenSocket[] | null = null;
+  const status = createWritable<LinkStatus>(READY);
 
   function createNotebook(): Notebook {
     const number = connections++;
@@ -59,8 +81,8 @@ export function createModelLink({
     const base = () => ({ id: `model:${events++}`, at: now?.() ?? time++, connection: `model-${number}` }) as const;
     return {
       wire: (event) => void untold.push({ ...base(), ...event }),
-      script: ({ script, readyState }) =>
-        void untold.push({ ...base(), kind: 'script', socket: number, script, readyState, bufferedAmount: 0 }),
+      script: (deed) => void untold.push({ ...base(), socket: number, ...deed }),
+      act: (act) => void untold.push({ ...base(), kind: 'act', socket: number, act }),
       tell() {
         const told = untold;
         untold = [];
@@ -78,30 +100,47 @@ export function createModelLink({
       kind: 'script',
       script: { do: 'construct', url: `ws://${SERVER_ADDRESS}${path}`, protocols: asked },
       readyState: 0,
+      bufferedAmount: 0,
     });
-    const client = createModelClientPeer(request.head, randomBytes);
+    const client = createModelClientPeer(request.head, { randomBytes, reads });
     const connection = createModelConnection(notebook, server, client);
-    current = { client, connection, tell: notebook.tell };
-    connection.perform([{ kind: 'send', bytes }]);
+    current = { notebook, client, server, connection, hasLeft: false };
+    if (held) hold(current, held);
+    connection.perform([{ kind: 'send', bytes, carries: 0 }]);
     notebook.tell();
+  }
+
+  function hold(socket: OpenSocket, all: OpenSocket[]): void {
+    socket.connection.hold();
+    all.push(socket);
   }
 
   function withSocket(deeds: (client: ModelClientPeer) => readonly ClientDeed[]): void {
     if (!current) throw new Error('this link has no socket: ask can() first');
-    const { client, connection, tell } = current;
+    const { client, connection, notebook } = current;
     connection.perform(deeds(client));
-    tell();
+    notebook.tell();
   }
 
-  return {
+  function ask({ server, connection, notebook }: OpenSocket, act: ServerAct): void {
+    notebook.act(act);
+    const impossible = checkAct(act);
+    const reaction = impossible ? null : server.act(act);
+    if (reaction) connection.perform(deedsOf(reaction));
+    else status.set({ kind: 'refused', ...(impossible ?? NO_OPEN_SOCKET) });
+    notebook.tell();
+  }
+
+  const link: ModelLink = {
     source: 'model',
     capture: store.capture,
-    status: {
-      get: () => ({ kind: 'ready', allows: { raw: true, respond: true } }),
-      subscribe: () => () => {},
+    status,
+    can(kind) {
+      if (kind === 'server') return current !== null;
+      return kind === 'send' || kind === 'close' || kind === 'leave' ? current?.hasLeft === false : true;
     },
-    can: (kind) => (kind === 'send' || kind === 'close' ? current !== null : true),
     do(intent) {
+      if (status.get().kind === 'refused') status.set(READY);
       switch (intent.kind) {
         case 'connect':
           openSocket(createEchoPeer({ protocols }), intent.protocols ?? []);
@@ -112,10 +151,17 @@ export function createModelLink({
         case 'close':
           withSocket((client) => client.close(intent.code, intent.reason));
           break;
+        case 'leave':
+          withSocket((client) => client.leave());
+          if (current) current.hasLeft = true;
+          break;
+        case 'server':
+          if (current) ask(current, intent.act);
+          break;
         case 'send-raw': {
           const notebook = createNotebook();
           createModelConnection(notebook, createEchoPeer({ protocols }), null).perform([
-            { kind: 'send', bytes: intent.bytes },
+            { kind: 'send', bytes: intent.bytes, carries: 0 },
           ]);
           notebook.tell();
           break;
@@ -128,6 +174,17 @@ export function createModelLink({
           break;
       }
     },
+    together(intents) {
+      const all: OpenSocket[] = [];
+      held = all;
+      if (current) hold(current, all);
+      for (const intent of intents) link.do(intent);
+      held = null;
+      for (const { connection, notebook } of all) {
+        connection.release();
+        notebook.tell();
+      }
+    },
     clear() {
       current = null;
       time = 0;
@@ -137,7 +194,10 @@ export function createModelLink({
       current = null;
     },
   };
+  return link;
 }
+
+const READY: LinkStatus = { kind: 'ready', allows: { raw: true, respond: true } };
 
 interface RequestParts {
   readonly path: string;

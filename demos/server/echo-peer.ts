@@ -1,10 +1,9 @@
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
+import { NO_OPEN_SOCKET } from '#demos/capture/act-check.ts';
 import type { ServerAct } from '#demos/capture/capture.ts';
 import type { Limits } from './limits.ts';
 import type { Refused } from './page-command.ts';
-
-const NOT_OPEN: Refused = { rule: 'act.socket', found: 'a connection that is not open', expected: 'an open one' };
 
 /** The server's end of one echo connection, and what its page may have it do. */
 export class EchoPeer {
@@ -26,12 +25,12 @@ export class EchoPeer {
   perform(act: ServerAct, { unsentBytes }: Pick<Limits, 'unsentBytes'>): Refused | null {
     if (act.do === 'terminate') {
       // Not ws's terminate(): that closes without a FIN that could be shown.
-      if (this.#tcp.destroyed) return NOT_OPEN;
+      if (this.#tcp.destroyed) return NO_OPEN_SOCKET;
       this.#tcp.end();
       this.#tcp.once('finish', () => this.#tcp.destroy());
       return null;
     }
-    if (this.#vanished || this.socket.readyState !== WebSocket.OPEN) return NOT_OPEN;
+    if (this.#vanished || this.socket.readyState !== WebSocket.OPEN) return NO_OPEN_SOCKET;
     if (this.socket.bufferedAmount > unsentBytes)
       return {
         rule: 'act.unsent',
