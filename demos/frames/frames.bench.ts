@@ -22,3 +22,6 @@ export const benchOf = (bytes: Uint8Array, from: Role, after: After = 'nothing')
   after,
   deflate: false,
 });
+
+/** The most bytes of a frame that can be sent raw: the side channel's limit, less the heads before it. */
+export const RAW_FRAME_LIMIT = 64 * 1024 - 512;

@@ -72,11 +72,13 @@ function merged(ranges: readonly Range[], end: number): readonly Range[] {
     .filter(({ from, to }) => from < to)
     .map(({ from, to }) => ({ from: from - (from % 2), to: Math.min(to + (to % 2), end) }))
     .sort((a, b) => a.from - b.from);
-  return rows.reduce<Range[]>((all, range) => {
-    const last = all.at(-1);
-    if (!last || range.from > last.to) return [...all, range];
-    return all.with(-1, { from: last.from, to: Math.max(last.to, range.to) });
-  }, []);
+  const joined: Range[] = [];
+  for (const range of rows) {
+    const last = joined.at(-1);
+    if (!last || range.from > last.to) joined.push(range);
+    else joined[joined.length - 1] = { from: last.from, to: Math.max(last.to, range.to) };
+  }
+  return joined;
 }
 
 const BY_BYTE: ReadonlySet<PartName> = new Set(['key', 'payload', 'next']);

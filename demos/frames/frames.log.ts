@@ -1,6 +1,7 @@
-import type { Capture, Direction } from '#demos/capture/capture.ts';
+import type { Capture, CaptureEvent, Direction, WireCaptureEvent } from '#demos/capture/capture.ts';
 import { ConnectionReader } from '#demos/capture/connection-reader.ts';
 import { isWireEvent } from '#demos/capture/event-kinds.ts';
+import type { StreamBytes } from '#demos/capture/stream-bytes.ts';
 import type { WireItem } from '#demos/capture/wire-item.ts';
 import { toHex, utf8DecodeLenient } from '#demos/protocol/bytes.ts';
 import { decodeClosePayload } from '#demos/protocol/close-payload.ts';
@@ -63,50 +64,68 @@ export interface FullLog extends Log {
 export const KEPT = 140;
 const SHOWN = 24;
 
-/** Every frame of the connections that `wanted` takes, both ways, as the capture orders them. */
-export function logOf({ events }: Capture, wanted: (connection: string) => boolean = () => true): FullLog {
-  const readers = new Map<string, { reader: ConnectionReader; zero: number; last: Map<Direction, After> }>();
-  const http: Record<Direction, number> = { 'client-to-server': 0, 'server-to-client': 0 };
-  const rows: LogRow[] = [];
-  const bytes = new Map<string, Uint8Array>();
-  for (const event of events) {
-    if (!isWireEvent(event) || !wanted(event.connection)) continue;
-    const known = readers.get(event.connection);
-    const one = known ?? { reader: new ConnectionReader({}), zero: event.at, last: new Map<Direction, After>() };
-    readers.set(event.connection, one);
+/** Reads a capture's events as they come; `log` grows with them. */
+export class LogReader {
+  #rows: readonly LogRow[] = [];
+  readonly #bytes = new Map<string, Uint8Array>();
+  readonly #http: Record<Direction, number> = { 'client-to-server': 0, 'server-to-client': 0 };
+  readonly #connections = new Map<string, OpenLog>();
+
+  get log(): FullLog {
+    return { rows: this.#rows, http: { ...this.#http }, bytes: this.#bytes };
+  }
+
+  push(events: readonly CaptureEvent[]): void {
+    this.#rows = [...this.#rows, ...events.filter(isWireEvent).flatMap((event) => this.#read(event))];
+  }
+
+  #read(event: WireCaptureEvent): readonly LogRow[] {
+    const known = this.#connections.get(event.connection);
+    const one = known ?? { reader: new ConnectionReader({}), zero: event.at, after: new Map<Direction, After>() };
+    if (!known) this.#connections.set(event.connection, one);
     const base = { connection: event.connection, at: event.at - one.zero };
+    const rows: LogRow[] = [];
     for (const item of one.reader.push(event)) {
       const { direction } = item;
-      if (item.kind === 'request' || item.kind === 'response') http[direction] += item.end - item.start;
+      if (item.kind === 'request' || item.kind === 'response') this.#http[direction] += item.end - item.start;
       if (item.kind !== 'frame' && item.kind !== 'broken-frame') continue;
-      const { stream } = one.reader[direction];
-      const after = one.last.get(direction) ?? 'nothing';
       const key = `${event.id}/${rows.length}`;
-      const { whole, ...row } = frameRow(item, (start, end) => stream.slice(start, end), stream.end);
-      bytes.set(key, whole);
-      rows.push({ ...base, kind: 'frame', key, direction, after, ...row });
-      one.last.set(direction, nowAfter(row, after));
+      const after = one.after.get(direction) ?? 'nothing';
+      const { whole, ...told } = frameRow(item, one.reader[direction].stream);
+      rows.push({ ...base, kind: 'frame', key, direction, after, ...told });
+      this.#bytes.set(key, whole);
+      one.after.set(direction, nowAfter(told, after));
     }
     if (event.kind === 'fin' || event.kind === 'rst')
-      rows.push({ ...base, kind: event.kind, key: `${event.id}/${rows.length}`, direction: event.direction });
+      rows.push({ ...base, kind: event.kind, key: `${event.id}/end`, direction: event.direction });
+    return rows;
   }
-  return { rows, http, bytes };
+}
+
+interface OpenLog {
+  readonly reader: ConnectionReader;
+  readonly zero: number;
+  /** What each direction's next frame comes after. */
+  readonly after: Map<Direction, After>;
+}
+
+/** Every frame of a whole capture, both ways, as it orders them. */
+export function logOf({ events }: Pick<Capture, 'events'>): FullLog {
+  const reader = new LogReader();
+  reader.push(events);
+  return reader.log;
 }
 
 type Told = Omit<FrameRow, keyof RowBase | 'kind' | 'after'>;
 type Whole = Told & { readonly whole: Uint8Array };
 
-function frameRow(
-  item: WireItem & { kind: 'frame' | 'broken-frame' },
-  slice: (start: number, end: number) => Uint8Array,
-  streamEnd: number,
-): Whole {
+function frameRow(item: WireItem & { kind: 'frame' | 'broken-frame' }, stream: StreamBytes): Whole {
   const { origin } = item;
   if (item.kind === 'broken-frame') {
     const { headerSpan, violation } = item.broken;
     const start = origin + headerSpan.start / 8;
     // What follows the breach was never parsed: nobody knows where this frame ends.
-    const whole = new Uint8Array(slice(start, streamEnd));
+    const whole = new Uint8Array(stream.slice(start, stream.end));
     const [first = 0, second = 0] = whole;
     return {
       whole,
@@ -114,7 +133,7 @@ function frameRow(
       fin: (first & 0x80) !== 0,
       length: second & 0x7f,
       payload: { kind: 'none' },
-      wire: streamEnd - start,
+      wire: stream.end - start,
       hex: toHex(whole.subarray(0, KEPT)),
       broken: { rule: violation.rule, closeCode: violation.closeCode },
     };
@@ -122,7 +141,7 @@ function frameRow(
   const { frame, assembled } = item;
   const start = origin + frame.headerSpan.start / 8;
   const end = origin + frame.payloadSpan.end / 8;
-  const whole = new Uint8Array(slice(start, end));
+  const whole = new Uint8Array(stream.slice(start, end));
   const broken = assembled?.kind === 'violation' ? assembled.violation : null;
   return {
     whole,

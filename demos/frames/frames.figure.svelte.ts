@@ -1,0 +1,413 @@
+import { createActor } from 'xstate';
+import type { Capture, CaptureSource } from '#demos/capture/capture.ts';
+import type { Intent } from '#demos/link/link.ts';
+import { createLinks, type RunningSource } from '#demos/link/links.ts';
+import { SPEEDS, stepperMachine } from '#demos/machines/stepper.machine.ts';
+import { equalBytes, fromHex } from '#demos/protocol/bytes.ts';
+import type { Policy } from '#demos/protocol/frame.ts';
+import { anatomyOf } from './frames.anatomy.ts';
+import { type Bench, benchOf } from './frames.bench.ts';
+import { flipBit } from './frames.edit.ts';
+import type { HashState } from './frames.hash.ts';
+import type { FrameRow, FullLog, Log } from './frames.log.ts';
+import { type PartRef, partOfBit, samePart } from './frames.parts.ts';
+import { readBench } from './frames.reading.ts';
+import { isRun, RUNS, type RunId } from './frames.runs.ts';
+import type { OpenedSocket } from './frames.socket.ts';
+import { stagesOf } from './frames.stages.ts';
+import type { Trial } from './frames.trial.ts';
+import { type Problem, type SessionEvent, sessionMachine, type TrialBy } from './frames-session.machine.ts';
+
+/** The log a figure starts from: read at build time, its capture kept as a file. */
+export interface Recorded {
+  readonly log: Log;
+  readonly madeWith: Capture['madeWith'];
+  readonly url: string;
+}
+
+export type PlaybackAct = 'back' | 'next' | 'toggle' | 'speed' | 'reset';
+
+/** Where the frame on the bench comes from. */
+export type Origin = { readonly kind: 'log'; readonly key: string } | { readonly kind: 'own' };
+
+const NOT_LOADED: Problem = {
+  rule: 'page.script',
+  found: 'no answer from the server',
+  expected: 'the rest of this figure',
+};
+
+type Wanted = (row: FrameRow) => boolean;
+const sentByUs: Wanted = (row) => row.direction === 'client-to-server' && row.opcode < 8;
+
+/** What a run asks of an open connection so that its frame passes; `null`: only a broken peer sends such a frame. */
+const INTENTS: Partial<Readonly<Record<RunId, Intent>>> = {
+  hello: { kind: 'send', data: 'Hello' },
+  'e-acute': { kind: 'send', data: 'é' },
+  'length-125': { kind: 'send', data: 'x'.repeat(125) },
+  'length-126': { kind: 'send', data: 'x'.repeat(126) },
+  'length-65536': { kind: 'send', data: 'x'.repeat(65_536) },
+  ping: { kind: 'server', act: { do: 'ping', payload: 'Hello' } },
+  close: { kind: 'close', code: 1000, reason: 'done' },
+  fragments: { kind: 'server', act: { do: 'send', parts: ['Hel', 'lo'], pingBetween: true } },
+};
+
+/** The figure's state while it is on a page: the bench, two machines, and the links that perform their effects. */
+export class FramesFigure {
+  bench = $state.raw() as Bench;
+  origin = $state.raw<Origin>({ kind: 'own' });
+  selected = $state.raw<PartRef | null>(null);
+  policy = $state.raw<Policy>('rfc');
+  log = $state.raw() as Log;
+  madeWith = $state.raw<Capture['madeWith']>({});
+  trial = $state.raw<Trial | null>(null);
+  lost = $state(false);
+
+  readonly #recorded: Recorded;
+  readonly #links = createLinks();
+  /** Trials have links of their own: their connections are not the log's. */
+  readonly #trials = createLinks();
+  #original: Bench;
+  #capture: Capture | null = null;
+  #bytes: FullLog['bytes'] = new Map();
+  #socket: OpenedSocket | null = null;
+  #endTrial = (): void => {};
+  /** What an open connection is to do as soon as it is open. */
+  #pending: Intent | null = null;
+  /** The next frame of the log that is put on the bench by itself. */
+  #wanted: Wanted | null = null;
+  /** Counts openings and trials: what belongs to an earlier one is taken no more. */
+  #openings = 0;
+  #attempts = 0;
+
+  readonly #stepper;
+  readonly #session;
+  #stepping = $state.raw() as ReturnType<ReturnType<typeof createActor<typeof stepperMachine>>['getSnapshot']>;
+  #sitting = $state.raw() as ReturnType<ReturnType<typeof createActor<typeof sessionMachine>>['getSnapshot']>;
+
+  readonly anatomy = $derived(anatomyOf(this.bench.bytes));
+  readonly reading = $derived(readBench(this.bench, this.policy, this.anatomy));
+  readonly stages = $derived(stagesOf(this.bench.bytes, this.anatomy, this.reading));
+
+  constructor(recorded: Recorded, first?: Bench) {
+    this.#recorded = recorded;
+    this.log = recorded.log;
+    this.madeWith = recorded.madeWith;
+    const row = recorded.log.rows.find((each) => each.kind === 'frame');
+    const logged = row?.kind === 'frame' ? benchOf(fromHex(row.hex), roleOf(row), row.after) : null;
+    this.bench = first ?? logged ?? RUNS.hello.bench;
+    if (!first && row) this.origin = { kind: 'log', key: row.key };
+    this.#original = this.bench;
+    const times = timesOf(this.stages.length);
+    this.#stepper = createActor(stepperMachine, { input: { times, index: times.length - 1 } });
+    this.#session = createActor(
+      sessionMachine.provide({
+        actions: {
+          showRecorded: () => this.#showRecorded(),
+          openSocket: ({ event }) => {
+            if (event.type === 'source.choose' && event.source !== 'recorded') void this.#open(event.source);
+          },
+          startTrial: ({ event }) => {
+            if (event.type === 'trial.start') void this.#try(event.by);
+          },
+          endTrial: () => this.#forgetTrial(),
+        },
+      }),
+    );
+    this.#stepping = this.#stepper.getSnapshot();
+    this.#sitting = this.#session.getSnapshot();
+  }
+
+  /** `companion`: trials are live where there is one. */
+  wake(companion: boolean): void {
+    this.#companion = companion;
+    this.#stepper.subscribe((snapshot) => {
+      this.#stepping = snapshot;
+    });
+    this.#session.subscribe((snapshot) => {
+      this.#sitting = snapshot;
+    });
+    this.#stepper.start();
+    this.#session.start();
+  }
+  #companion = false;
+
+  dispose(): void {
+    this.#openings += 1;
+    this.#attempts += 1;
+    this.#socket?.leave();
+    this.#endTrial();
+    this.#stepper.stop();
+    this.#session.stop();
+    this.#links.dispose();
+    this.#trials.dispose();
+  }
+
+  get index(): number {
+    return Math.min(this.#stepping.context.index, this.stages.length - 1);
+  }
+  get stage() {
+    return this.stages[this.index] ?? { state: 'info', readTo: 0 };
+  }
+  get playing(): boolean {
+    return this.#stepping.matches('playing');
+  }
+  get speed(): number {
+    return this.#stepping.context.speed;
+  }
+  get source(): CaptureSource {
+    return this.#sitting.context.source;
+  }
+  get problem(): Problem | null {
+    return this.#sitting.context.problem;
+  }
+  get socket(): 'recorded' | 'opening' | 'open' | 'ended' {
+    return this.#sitting.value.socket;
+  }
+  get trying(): boolean {
+    return this.#sitting.value.trial === 'running';
+  }
+  get changed(): boolean {
+    return !equalBytes(this.bench.bytes, this.#original.bytes);
+  }
+  /** The capture on screen; for the recorded one, where the site keeps it. */
+  get capture(): Capture | { readonly url: string } {
+    return this.#capture ?? { url: this.#recorded.url };
+  }
+
+  /** Every change of what lies on the bench. */
+  put(change: Partial<Bench>): void {
+    this.bench = { ...this.bench, ...change };
+    this.#benchChanged();
+  }
+
+  edit(bytes: Uint8Array): void {
+    if (bytes !== this.bench.bytes) this.put({ bytes });
+  }
+
+  /** Changes one bit, and selects the part that it belongs to. */
+  flip(bit: number): void {
+    this.edit(flipBit(this.bench.bytes, bit));
+    this.selected = partOfBit(this.anatomy, bit);
+  }
+
+  restore(): void {
+    this.put(this.#original);
+  }
+
+  select(ref: PartRef | null): void {
+    this.selected = samePart(ref, this.selected) ? null : ref;
+  }
+
+  choosePolicy(policy: Policy): void {
+    this.policy = policy;
+    this.#stagesChanged();
+  }
+
+  choose(source: CaptureSource): void {
+    this.#pending = null;
+    this.#tell({ type: 'source.choose', source });
+  }
+
+  send(text: string): void {
+    this.#act({ kind: 'send', data: text }, sentByUs);
+  }
+  ask(run: 'ping' | 'fragments' | 'close'): void {
+    const intent = INTENTS[run];
+    if (intent) this.#act(intent, RUNS[run].isIn);
+  }
+
+  /** Puts a frame of the log on the bench. */
+  async open(row: FrameRow): Promise<void> {
+    const whole = this.#bytes.get(row.key) ?? (row.wire * 3 - 1 === row.hex.length ? fromHex(row.hex) : null);
+    const bytes = whole ?? (await this.#recordedBytes(row.key)) ?? fromHex(row.hex);
+    this.#lay(benchOf(bytes, roleOf(row), row.after), { kind: 'log', key: row.key });
+  }
+
+  /** Runs a scenario that prose names. */
+  run(name: string): void {
+    if (!isRun(name)) return;
+    const { bench, isIn } = RUNS[name];
+    this.selected = null;
+    const intent = INTENTS[name];
+    if (intent && this.#companion) {
+      this.#pending = intent;
+      this.#wanted = isIn;
+      if (this.source === 'live' && this.socket === 'open') this.#actPending();
+      else this.#tell({ type: 'source.choose', source: 'live' });
+      return;
+    }
+    const row = isIn && this.log.rows.find((each) => each.kind === 'frame' && isIn(each));
+    if (row?.kind === 'frame') void this.open(row);
+    else this.#lay(bench, { kind: 'own' });
+    if (!isIn) this.try('server');
+  }
+
+  /** Sends the frame on the bench for real, or to the model where there is no companion. */
+  try(by: TrialBy): void {
+    this.#tell({ type: 'trial.start', by });
+  }
+
+  play(act: PlaybackAct): void {
+    this.selected = null;
+    if (act === 'back') this.#stepper.send({ type: 'step.back' });
+    else if (act === 'next') this.#stepper.send({ type: 'step.next' });
+    else if (act === 'reset') this.#stepper.send({ type: 'reset' });
+    else if (act === 'toggle') this.#stepper.send({ type: this.playing ? 'pause' : 'play' });
+    else {
+      const at = SPEEDS.indexOf(this.#stepping.context.speed);
+      this.#stepper.send({ type: 'speed.set', speed: SPEEDS[(at + 1) % SPEEDS.length] ?? 1 });
+    }
+  }
+
+  go(index: number): void {
+    this.selected = null;
+    this.#stepper.send({ type: 'step.to', index });
+  }
+
+  /** Goes where a link points. A link lays a frame on the bench and sends nothing: sending is the reader's act. */
+  obey(wanted: HashState): void {
+    const { bytes, from, after, deflate, part, policy, source } = wanted;
+    if (policy) this.choosePolicy(policy);
+    if (bytes) {
+      const bench = { ...benchOf(bytes, from ?? 'client', after), deflate: deflate ?? false };
+      this.#lay(bench, { kind: 'own' });
+    }
+    if (part) this.selected = part;
+    if (source && source !== this.source && (source !== 'live' || this.#companion)) this.choose(source);
+  }
+
+  #tell(event: SessionEvent): void {
+    this.#session.send(event);
+  }
+
+  #lay(bench: Bench, origin: Origin): void {
+    this.bench = bench;
+    this.origin = origin;
+    this.#original = bench;
+    this.#benchChanged();
+    this.go(this.stages.length - 1);
+  }
+
+  #benchChanged(): void {
+    if (this.trial || this.trying) this.#tell({ type: 'trial.forget' });
+    this.#stagesChanged();
+  }
+
+  #stagesChanged(): void {
+    this.#stepper.send({ type: 'steps.changed', times: timesOf(this.stages.length) });
+  }
+
+  #showRecorded(): void {
+    this.#openings += 1;
+    this.#socket?.leave();
+    this.#socket = null;
+    this.#capture = null;
+    this.#bytes = new Map();
+    this.log = this.#recorded.log;
+    this.madeWith = this.#recorded.madeWith;
+    const row = this.log.rows.find((each) => each.kind === 'frame');
+    if (row?.kind === 'frame') void this.open(row);
+  }
+
+  async #recordedBytes(key: string): Promise<Uint8Array | null> {
+    if (this.source !== 'recorded') return null;
+    try {
+      const { recordedLog } = await import('./frames.fetch.ts');
+      this.#bytes = (await recordedLog(this.#recorded.url)).bytes;
+      return this.#bytes.get(key) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  #act(intent: Intent, wanted: Wanted | null): void {
+    this.#wanted = wanted;
+    if (!this.#socket?.act(intent)) this.#wanted = null;
+  }
+  #actPending(): void {
+    const intent = this.#pending;
+    this.#pending = null;
+    if (intent) this.#act(intent, this.#wanted);
+  }
+
+  /** The parts that a run needs and a reader does not; `null` where the server they would come from is gone. */
+  async #load(source: RunningSource, links = this.#links) {
+    try {
+      return await Promise.all([links.open(source), import('./frames.live.ts')]);
+    } catch {
+      links.forget(source);
+      return null;
+    }
+  }
+
+  async #open(source: RunningSource): Promise<void> {
+    this.#openings += 1;
+    const opening = this.#openings;
+    this.#socket?.leave();
+    this.#socket = null;
+    this.log = { rows: [], http: { 'client-to-server': 0, 'server-to-client': 0 } };
+    const parts = await this.#load(source);
+    if (opening !== this.#openings) return;
+    if (!parts) return this.#tell({ type: 'socket.refused', problem: NOT_LOADED });
+    const [link, { openSocket }] = parts;
+    this.#socket = openSocket(link, {
+      opened: () => {
+        this.#tell({ type: 'socket.opened' });
+        // The model opens before this call has returned.
+        queueMicrotask(() => this.#actPending());
+      },
+      logged: (log, capture) => this.#logged(log, capture),
+      ended: () => this.#tell({ type: 'socket.ended' }),
+      refused: (problem) => this.#tell({ type: 'socket.refused', problem }),
+      lost: (isLost) => {
+        this.lost = isLost;
+      },
+    });
+  }
+
+  #logged(log: FullLog, capture: Capture): void {
+    const fresh = log.rows.slice(this.log.rows.length);
+    this.log = log;
+    this.#bytes = log.bytes;
+    this.#capture = capture;
+    this.madeWith = capture.madeWith;
+    const wanted = this.#wanted;
+    const row = wanted && fresh.find((each) => each.kind === 'frame' && wanted(each));
+    if (row?.kind !== 'frame') return;
+    this.#wanted = null;
+    void this.open(row);
+  }
+
+  #forgetTrial(): void {
+    this.#attempts += 1;
+    this.#endTrial();
+    this.#endTrial = () => {};
+    this.trial = null;
+  }
+
+  async #try(by: TrialBy): Promise<void> {
+    this.#forgetTrial();
+    const attempt = this.#attempts;
+    const parts = await this.#load(this.#companion ? 'live' : 'model', this.#trials);
+    if (attempt !== this.#attempts) return;
+    if (!parts) return this.#tell({ type: 'trial.refused', problem: NOT_LOADED });
+    const [link, { answerBytes, base64Encode, browserRandomBytes, rawBytes, startTrial }] = parts;
+    const { bytes } = this.bench;
+    const intent: Intent =
+      by === 'server'
+        ? { kind: 'send-raw', bytes: rawBytes(bytes, base64Encode(browserRandomBytes(16))) }
+        : { kind: 'respond-with', ...answerBytes(bytes) };
+    this.#endTrial = startTrial(link, intent, by, {
+      changed: (trial, settled) => {
+        this.trial = trial;
+        if (settled) this.#tell({ type: 'trial.settled' });
+      },
+      refused: (problem) => this.#tell({ type: 'trial.refused', problem }),
+    });
+  }
+}
+
+const roleOf = ({ direction }: FrameRow): Bench['from'] => (direction === 'client-to-server' ? 'client' : 'server');
+
+/** The decoder has no time of its own: a second to a stage, when it is played. */
+const timesOf = (stages: number): readonly number[] => Array.from({ length: stages }, (_, i) => i * 1000);

@@ -1,0 +1,53 @@
+import type { Capture, CaptureEvent } from '#demos/capture/capture.ts';
+import type { Intent, Link } from '#demos/link/link.ts';
+import { type FullLog, LogReader } from './frames.log.ts';
+import type { Problem } from './frames-session.machine.ts';
+
+export interface SocketListener {
+  opened(): void;
+  /** Called for every change. */
+  logged(log: FullLog, capture: Capture): void;
+  ended(): void;
+  refused(problem: Problem): void;
+  lost(isLost: boolean): void;
+}
+
+export interface OpenedSocket {
+  /** Does it where the link can; says whether it could. */
+  act(intent: Intent): boolean;
+  /** Follows it no longer. */
+  leave(): void;
+}
+
+const isTold = (event: CaptureEvent, on: 'open' | 'close'): boolean =>
+  event.kind === 'script' && 'on' in event.script && event.script.on === on;
+
+/** Opens a connection of its own on a link and logs its frames. */
+export function openSocket(link: Link, listener: SocketListener): OpenedSocket {
+  link.clear();
+  const reader = new LogReader();
+  const follow = (added: readonly CaptureEvent[]): void => {
+    reader.push(added);
+    listener.logged(reader.log, link.capture.get());
+    if (added.some((event) => isTold(event, 'open'))) listener.opened();
+    if (added.some((event) => isTold(event, 'close'))) listener.ended();
+  };
+  const stopCapture = link.capture.subscribe(follow);
+  const stopStatus = link.status.subscribe((status) => {
+    listener.lost(status.kind === 'lost');
+    if (status.kind === 'refused') listener.refused(status);
+  });
+  const act = (intent: Intent): boolean => {
+    const can = link.can(intent.kind);
+    if (can) link.do(intent);
+    return can;
+  };
+  if (!act({ kind: 'connect' })) listener.ended();
+  return {
+    act,
+    leave() {
+      stopCapture();
+      stopStatus();
+    },
+  };
+}
