@@ -169,7 +169,7 @@ class Mapping {
     const close = closeIn(unit);
     if (!close) return [];
     if (this.#closing === 'received') return [{ type: 'close.echoed' }];
-    // Script cannot say 1001: a document that went away did (WHATWG WebSockets #make-disappear).
+    // Script cannot say 1001: a document that went away did (WHATWG WebSockets #garbage-collection).
     if (this.#closing === 'no' && close.code === 1001) {
       this.#left = true;
       this.#closing = 'asked';

@@ -54,6 +54,8 @@ export type What =
 export interface Moment {
   /** Milliseconds from the constructor. */
   readonly at: number;
+  /** How many of the connection's events had come to pass. */
+  readonly events: number;
   readonly what: What;
   readonly state: string;
   readonly readyState: ReadyState;
@@ -194,10 +196,25 @@ const actsFrom = (step: Step): ActId[] =>
     return needs === null || (!step.snapshot.context.left && step.snapshot.can(needs));
   });
 
-function momentOf(at: number, what: What, step: Step, claims: readonly ClaimId[]): Moment {
+function momentOf(
+  [at, events]: readonly [at: number, events: number],
+  what: What,
+  step: Step,
+  claims: readonly ClaimId[],
+): Moment {
   const { snapshot, state } = step;
   const { bufferedAmount, left } = snapshot.context;
-  return { at, what, state, readyState: readyStateOf(snapshot), bufferedAmount, left, claims, acts: actsFrom(step) };
+  return {
+    at,
+    events,
+    what,
+    state,
+    readyState: readyStateOf(snapshot),
+    bufferedAmount,
+    left,
+    claims,
+    acts: actsFrom(step),
+  };
 }
 
 /** The life of a capture's newest WebSocket, or of the one named; `null` before there is one. */
@@ -210,10 +227,10 @@ export function storyOf(capture: Capture, connection = newestConnection(capture)
   const moments: Moment[] = [];
   let done = 1;
   const since = (at: number): number => Math.max(at - first.at, moments.at(-1)?.at ?? 0);
-  for (const event of events) {
+  for (const [place, event] of events.entries()) {
     // Waits that ran out before this event came.
     for (let step = steps[done]; step?.cause === null; step = steps[++done])
-      moments.push(momentOf(since(step.at), { lane: 'clock' }, step, claimsOf([step], steps[done - 1])));
+      moments.push(momentOf([since(step.at), place], { lane: 'clock' }, step, claimsOf([step], steps[done - 1])));
     const from = done;
     while (steps[done]?.cause?.id === event.id) done += 1;
     const claims = claimsOf(steps.slice(from, done), steps[from - 1]);
@@ -224,7 +241,7 @@ export function storyOf(capture: Capture, connection = newestConnection(capture)
     const quiet = steps[from - 1] ?? now;
     shown.forEach((what, i) => {
       const last = i === shown.length - 1;
-      moments.push(momentOf(since(event.at), what, last ? now : quiet, last ? claims : []));
+      moments.push(momentOf([since(event.at), place + 1], what, last ? now : quiet, last ? claims : []));
     });
   }
   return { connection, moments };

@@ -19,7 +19,7 @@ const whatwg = (anchor: string): Source => source('WHATWG WebSockets', anchor);
 const FEEDBACK = whatwg('feedback-from-the-protocol');
 const SEND = whatwg('dom-websocket-send');
 const CLOSE = whatwg('dom-websocket-close');
-const DISAPPEAR = whatwg('make-disappear');
+const DISAPPEAR = whatwg('garbage-collection');
 
 const nothing = (where: Source): Claim => ({ sees: 'nothing', source: where });
 const told = (where: Source, ...events: ScriptEventName[]): Claim => ({ sees: 'event', events, source: where });

@@ -33,7 +33,7 @@ export interface WsContext {
 /** Measured with Chromium 156, which waits this long and no longer. The standards name no times. */
 export const CHROMIUM_WAITS = { handshake: 240_000, closing: 60_000, lingering: 2_000 } as const;
 
-/** A document that is gone is told nothing (WHATWG WebSockets #make-disappear). */
+/** A document that is gone is told nothing (WHATWG WebSockets #garbage-collection). */
 const isHeard = ({ left }: WsContext): boolean => !left;
 
 const claim = (id: ClaimId): { readonly claim: ClaimId } => ({ claim: id });
@@ -282,9 +282,10 @@ export function closeEventOf({ matches, context }: Pick<WsSnapshot, 'matches' | 
   return { code: code ?? NO_STATUS_RECEIVED, reason, wasClean };
 }
 
+/** The claim that a transition of this machine keeps in its `meta`. */
+export const claimIn = (meta: unknown): ClaimId | null =>
+  typeof meta === 'object' && meta !== null && 'claim' in meta ? (meta.claim as ClaimId) : null;
+
 /** Which claim the next step makes, when the machine in this state is given this event; `null` where nothing happens. */
-export function claimOf(snapshot: WsSnapshot, event: { readonly type: string }): ClaimId | null {
-  const [transition] = wsConnection.getTransitionData(snapshot, event as WsEvent);
-  const meta: unknown = transition?.meta;
-  return typeof meta === 'object' && meta !== null && 'claim' in meta ? (meta.claim as ClaimId) : null;
-}
+export const claimOf = (snapshot: WsSnapshot, event: { readonly type: string }): ClaimId | null =>
+  claimIn(wsConnection.getTransitionData(snapshot, event as WsEvent)[0]?.meta);
