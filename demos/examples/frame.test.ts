@@ -62,16 +62,15 @@ describe('decodeHeader', () => {
     },
   );
 
-  // The last digit that makes each legal is one bit or one byte away.
   test.each([
     ['c1 05', '81 05', 'a reserved bit is set'],
-    ['83 00', '82 00', 'this opcode is reserved'],
-    ['8b 00', '8a 00', 'this opcode is reserved'],
-    ['09 00', '89 00', 'this control frame is fragmented or too long'],
-    ['89 7e 00 7e', '89 7d', 'this control frame is fragmented or too long'],
-    ['81 7e 00 7d', '81 7e 00 7e', 'a shorter length form would do'],
-    ['82 7f 00 00 00 00 00 00 ff ff', '82 7f 00 00 00 00 00 01 00 00', 'a shorter length form would do'],
-    ['82 7f 80 00 00 00 00 00 00 00', '82 7f 40 00 00 00 00 00 00 00', 'the top bit of the length is set'],
+    ['83 00', '82 00', 'a reserved opcode'],
+    ['8b 00', '8a 00', 'a reserved opcode'],
+    ['09 00', '89 00', 'a fragmented control frame'],
+    ['89 7e 00 7e', '89 7d', 'a control frame over 125 bytes'],
+    ['81 7e 00 7d', '81 7e 00 7e', 'a length for 7 bits'],
+    ['82 7f 00 00 00 00 00 00 ff ff', '82 7f 00 00 00 00 00 01 00 00', 'a length for 16 bits'],
+    ['82 7f 80 00 00 00 00 00 00 00', '82 7f 40 00 00 00 00 00 00 00', 'a length of 64 bits, top bit set'],
   ])('finds the fault in %s, and none in %s', (broken, legal, fault) => {
     expect(decodeHeader(fromHex(broken))?.faults).toEqual([fault]);
     expect(decodeHeader(fromHex(legal))?.faults).toEqual([]);

@@ -2,7 +2,8 @@ import struct
 import sys
 
 # A masked "Hello" (RFC 6455 §5.7), or the bytes given as hex
-frame = bytes.fromhex(sys.argv[1] if len(sys.argv) > 1 else "818537fa213d7f9f4d5158")
+HELLO = "818537fa213d7f9f4d5158"
+frame = bytes.fromhex(sys.argv[1] if len(sys.argv) > 1 else HELLO)
 
 try:
     first, second = struct.unpack_from("!BB", frame)

@@ -1,11 +1,12 @@
 /** Resolves once the socket is open; rejects if it closes first. */
 function opened(ws) {
-  if (ws.readyState === WebSocket.OPEN) return Promise.resolve(ws); // there is no second open event
   return new Promise((resolve, reject) => {
-    const fail = ({ code }) => reject(new Error(`closed (${code}) before it opened`));
-    if (ws.readyState === WebSocket.CLOSED) fail({ code: 1006 }); // nor a second close
-    ws.addEventListener('open', () => resolve(ws), { once: true });
-    ws.addEventListener('close', fail, { once: true }); // error says no more, and close follows it
+    const fail = () => reject(new Error('closed before it opened'));
+    // Neither event comes a second time.
+    if (ws.readyState === WebSocket.OPEN) resolve(ws);
+    if (ws.readyState === WebSocket.CLOSED) fail();
+    ws.addEventListener('open', () => resolve(ws));
+    ws.addEventListener('close', fail); // after error, and without it too
   });
 }
 
@@ -16,7 +17,9 @@ ws.addEventListener('message', ({ data }) => {
   ws.send('too late'); // no exception; goes nowhere
   console.log(ws.readyState, ws.bufferedAmount);
 });
-ws.addEventListener('close', ({ code, wasClean }) => console.log('close', code, wasClean));
+ws.addEventListener('close', ({ code, wasClean }) => {
+  console.log('close', code, wasClean);
+});
 
 try {
   ws.send('too early');

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import WebSocket from 'ws';
 
-const ws = new WebSocket(process.argv[2] ?? 'ws://127.0.0.1:8765', { handshakeTimeout: 5000 });
+const url = process.argv[2] ?? 'ws://127.0.0.1:8765';
+const ws = new WebSocket(url, { handshakeTimeout: 5000 });
 ws.on('close', (code) => console.log('close', code));
 
 try {
@@ -12,7 +13,7 @@ try {
 
 try {
   await once(ws, 'open'); // rejects if error comes first
-  ws.on('error', console.error); // an error that nobody listens for ends the process
+  ws.on('error', console.error); // unheard, it would end the process
   ws.send('Hello');
   const [data, isBinary] = await once(ws, 'message');
   console.log('message', data.toString(), isBinary);

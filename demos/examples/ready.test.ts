@@ -78,6 +78,6 @@ describe('in Chromium', () => {
       ${close};
       return opened(ws).catch(({ message }) => message);
     })()`);
-    expect(message).toBe('closed (1006) before it opened');
+    expect(message).toBe('closed before it opened');
   });
 });

@@ -7,7 +7,7 @@ URL = sys.argv[1] if len(sys.argv) > 1 else "ws://127.0.0.1:8765"
 
 
 async def main():
-    # connect() returns when the connection is open, or raises: there is no "too early".
+    # connect() returns an open connection or raises: there is no "too early".
     async with websockets.connect(URL, open_timeout=5) as ws:
         await ws.send("Hello")
         print("message", await ws.recv())
