@@ -4,7 +4,6 @@ import type { Problem } from './packet-problem.ts';
 export type PacketSessionEvent =
   | { readonly type: 'source.recorded' }
   | { readonly type: 'source.live' }
-  | { readonly type: 'source.model' }
   | { readonly type: 'bench.open' }
   | { readonly type: 'bench.close' }
   /** A draft was changed, and can be taken apart or not. */
@@ -45,31 +44,22 @@ export const packetSessionMachine = setup({
   id: 'packetSession',
   context: ({ input }) => ({ companion: input.companion, problem: null }),
   type: 'parallel',
-  on: {
-    'source.recorded': { target: ['.bytes.recorded', '.bench.closed'], actions: ['clearProblem', 'showRecorded'] },
-    'source.live': {
-      guard: 'hasCompanion',
-      target: '.bytes.live.running',
-      actions: ['clearProblem', 'runPlain'],
-    },
-    'source.model': { target: ['.bytes.model', '.bench.open'], actions: ['clearProblem', 'showDraft'] },
-    'draft.emit': {
-      guard: 'hasCompanion',
-      target: '.bytes.live.running',
-      actions: ['clearProblem', 'runDraft'],
-    },
-  },
   states: {
     bench: {
       initial: 'closed',
       states: {
         closed: { on: { 'bench.open': 'open' } },
-        open: { on: { 'bench.close': 'closed' } },
+        open: { on: { 'bench.close': 'closed', 'source.recorded': 'closed' } },
       },
     },
     bytes: {
       initial: 'recorded',
-      on: { 'draft.changed': { target: '.model', actions: ['clearProblem', 'showDraft'] } },
+      on: {
+        'source.recorded': { target: '.recorded', actions: ['clearProblem', 'showRecorded'] },
+        'source.live': { guard: 'hasCompanion', target: '.live', actions: ['clearProblem', 'runPlain'] },
+        'draft.changed': { target: '.model', actions: ['clearProblem', 'showDraft'] },
+        'draft.emit': { guard: 'hasCompanion', target: '.live', actions: ['clearProblem', 'runDraft'] },
+      },
       states: {
         recorded: {},
         model: { on: { 'bench.close': { target: 'recorded', actions: ['clearProblem', 'showRecorded'] } } },

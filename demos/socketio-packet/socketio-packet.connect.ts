@@ -20,9 +20,11 @@ export interface RowView {
   readonly layer: LayerId;
   readonly title: string;
   readonly note: string;
-  readonly cells: readonly (Cell & { readonly lit: boolean })[];
+  readonly cells: readonly (Cell & { readonly lit: boolean; readonly placeholder: boolean })[];
   /** Printed over the layer's own bytes. */
   readonly tag: string;
+  /** The column over which it begins. */
+  readonly tagAt: number;
   readonly adds: string;
   readonly makes: string;
   readonly lit: boolean;
@@ -44,6 +46,8 @@ export interface MessageView {
   readonly attachment: number | null;
   readonly rows: readonly RowView[];
   readonly columns: number;
+  /** Bytes on the wire. */
+  readonly all: number;
   readonly more: string;
   readonly cost: CostView;
 }
@@ -150,6 +154,7 @@ function messageView(
     message,
     attachment: message === 0 ? null : message - 1,
     columns,
+    all: peeled.message.wire.length,
     more: more > 0 ? fill(ui.more, { count: more }) : '',
     rows: peeled.layers.map(({ id, holds }, index) => {
       const own = peeled.parts.filter((part) => part.layer === id);
@@ -159,7 +164,16 @@ function messageView(
       return {
         layer: id,
         ...layerWords(packet, peeled, id, message, texts),
-        cells: cellsOf(peeled, id, !asHex).map((cell, column) => ({ ...cell, lit: here?.column === column })),
+        cells: cellsOf(peeled, id, !asHex).map((cell, column) => {
+          const holder = message === 0 && cell.held ? placeholderAt(packet, column) : null;
+          const replaced = holder !== null && lit !== null && lit.message === holder + 1;
+          return {
+            ...cell,
+            placeholder: holder !== null && id === 'arguments',
+            lit: here?.column === column || replaced,
+          };
+        }),
+        tagAt: own.flatMap(({ columns: runs }) => runs)[0]?.start ?? holds[0]?.start ?? 0,
         tag: tagOf(peeled, id, own, added, texts),
         adds: isWire ? String(total(holds)) : index === 0 ? String(added) : `+${added}`,
         makes: isWire
@@ -182,6 +196,10 @@ function messageView(
     },
   };
 }
+
+/** The number of the attachment whose placeholder stands at a column of the text message. */
+const placeholderAt = ({ placeholders }: LoggedPacket, column: number): number | null =>
+  placeholders.find(({ columns }) => columns.some(({ start, end }) => start <= column && column < end))?.number ?? null;
 
 function layerWords(
   { packet }: LoggedPacket,

@@ -162,9 +162,14 @@ export class SocketioPacketFigure {
     }
   }
 
+  go(step: number): void {
+    this.#pointed = null;
+    this.#stepper.send({ type: 'step.to', index: step });
+  }
+
   /** Takes a packet of the log apart. */
   open(index: number): void {
-    this.index = index;
+    this.index = Math.min(index, this.story.log.length - 1);
     this.#look('packet');
   }
 
@@ -198,7 +203,10 @@ export class SocketioPacketFigure {
   select(name: string): void {
     const part = name === 'socketio' ? 'type' : name;
     const has = this.moments.find((moment) => moment.part === part);
-    if (has) return this.goTo(this.focus, litBy(has));
+    if (has) {
+      this.goTo(this.focus, litBy(has));
+      return;
+    }
     const index = this.story.log.findIndex((packet) => momentsOf(packet).some((moment) => moment.part === part));
     if (index < 0) return;
     this.open(index);
@@ -207,7 +215,7 @@ export class SocketioPacketFigure {
   }
 
   choose(source: CaptureSource): void {
-    if (source === 'model') void this.openBench();
+    if (source === 'model') void this.openBench({});
     else this.#tell({ type: `source.${source}` });
   }
 

@@ -27,8 +27,10 @@ export function emitOn(link: SocketioLink, { event, args, ack }: Emission, liste
     const capture = link.capture.get();
     const told = capture.events.flatMap((each) => (each.kind === 'application' ? [each.application] : []));
     const failed = told.find((each) => 'on' in each && each.on === 'connect_error');
-    if (failed && 'message' in failed)
-      return listener.refused({ rule: 'socketio.connect', found: failed.message, expected: 'a connection' });
+    if (failed && 'message' in failed) {
+      listener.refused({ rule: 'socketio.connect', found: failed.message, expected: 'a connection' });
+      return;
+    }
     if (!emitted && told.some((each) => 'on' in each && each.on === 'connect')) {
       emitted = true;
       link.emit(event, args, { ack });
