@@ -49,6 +49,7 @@ export class LifecycleFigure {
   readonly #recorded: Recorded;
   readonly #links = createLinks({
     live: async () => (await import('#demos/link/live.ts')).createLiveLink(undefined, { realm: 'frame', reads: true }),
+    model: async () => (await import('#demos/link/model.ts')).createModelLink({ reads: true }),
   });
   #companion = false;
   #life: Life | null = null;
@@ -246,7 +247,7 @@ export class LifecycleFigure {
     if (!parts || run !== this.#runs) return;
     this.now ??= from;
     this.#fork?.stop();
-    this.#fork = parts.startFork(parts.capture, from.story, index, id, {
+    this.#fork = parts.startFork({ capture: parts.capture, story: from.story, index }, id, {
       story: (story, capture) => this.#show({ story, source: 'model', madeWith: capture.madeWith, capture }),
       refused: (problem) => {
         this.problem = problem;

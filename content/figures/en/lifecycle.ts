@@ -20,7 +20,7 @@ export const lifecycleTexts: LifecycleTexts = {
     laneScript: 'what script does and is told',
     laneState: 'readyState',
     laneBuffered: 'bufferedAmount',
-    laneHidden: 'what the connection is in',
+    laneHidden: 'its state',
     laneWire: 'the wire',
     shutter: 'shutter',
     openShutter: 'open the shutter',
