@@ -33,7 +33,6 @@ const decoder = setup({
     says126: ({ event }) => event.type === 'info.read' && event.length === 126,
     says127: ({ event }) => event.type === 'info.read' && event.length === 127,
     masked: ({ context, event }) => (event.type === 'info.read' ? event.masked : context.masked),
-    empty: ({ context, event }) => ('length' in event ? event.length : context.length) === 0,
   },
 });
 
@@ -47,7 +46,6 @@ const lengthOfMoreBytes = decoder.createStateConfig({
     ...broken.on,
     'length.read': [
       { guard: 'masked', target: '#decoder.mask', actions: 'keep' },
-      { guard: 'empty', target: '#decoder.deliver', actions: 'keep' },
       { target: '#decoder.payload', actions: 'keep' },
     ],
   },
@@ -69,14 +67,14 @@ export const decoderMachine = decoder.createMachine({
           { guard: 'says126', target: 'len16', actions: 'keep' },
           { guard: 'says127', target: 'len64', actions: 'keep' },
           { guard: 'masked', target: 'mask', actions: 'keep' },
-          { guard: 'empty', target: 'deliver', actions: 'keep' },
           { target: 'payload', actions: 'keep' },
         ],
       },
     },
     len16: lengthOfMoreBytes,
     len64: lengthOfMoreBytes,
-    mask: { on: { 'key.read': [{ guard: 'empty', target: 'deliver' }, { target: 'payload' }] } },
+    mask: { on: { 'key.read': 'payload' } },
+    // An empty payload is read as soon as it is waited for.
     payload: { on: { ...broken.on, 'payload.read': 'deliver' } },
     deliver: { entry: 'deliver', on: { 'next.frame': 'info' } },
     // Nothing after it is read (RFC 6455 §7.1.7).

@@ -51,6 +51,6 @@ function fieldsRead(bytes: Uint8Array, { headerBytes, announced, here }: Anatomy
     steps.push([{ type: 'key.read' }, headerBytes]);
   }
   const { length } = readWholeHeader(bytes, 0);
-  if (length > 0 && length === here) steps.push([{ type: 'payload.read' }, headerBytes + here]);
+  if (length === here) steps.push([{ type: 'payload.read' }, headerBytes + here]);
   return steps;
 }

@@ -8,6 +8,8 @@ import type { PolicyRow } from './frames.policies.ts';
 /** What is said of one field, whatever its value. */
 export interface PartText {
   readonly name: string;
+  /** For a narrow column. */
+  readonly short?: string;
   /** One to three sentences; words in backticks are code. */
   readonly says: string;
   readonly source: Source;
@@ -163,6 +165,7 @@ export const UI_KEYS = [
   'steps',
   'step',
   'of',
+  'foundWord',
   'notHere',
   'atByte',
   'atBytes',
