@@ -133,7 +133,8 @@ export function createModelClientPeer(
         closeReceived = { code: code ?? NO_STATUS_RECEIVED, reason };
         const wasOpen = readyState === OPEN;
         readyState = CLOSING;
-        return [...(wasOpen ? read() : []), ...(closeSent ? [] : [closeFrame(code)])];
+        // The code is echoed (RFC 6455 §5.5.1); the reason with it, as Chromium 156 does.
+        return [...(wasOpen ? read() : []), ...(closeSent ? [] : [closeFrame(code, reason)])];
       }
       case 'violation':
         return fail(event.violation.closeCode);

@@ -32,14 +32,20 @@ export interface ObservedSocketOptions {
 const STATES = [0, 1, 2, 3] as const satisfies ReadyState[];
 const CLOSED = 3;
 
+/** Not by its class: a socket of another document throws that document's. */
 function errorOf(thrown: unknown): { name: string; message: string } {
-  return thrown instanceof Error || thrown instanceof DOMException
-    ? { name: thrown.name, message: thrown.message }
+  const { name, message }: { name?: unknown; message?: unknown } = Object(thrown);
+  return typeof name === 'string' && typeof message === 'string'
+    ? { name, message }
     : { name: 'Error', message: String(thrown) };
 }
 
+/** Nor this by its class. */
+const isArrayBuffer = (data: unknown): data is ArrayBuffer =>
+  Object.prototype.toString.call(data) === '[object ArrayBuffer]';
+
 const messageOf = (data: unknown): Pick<Extract<ScriptEvent, { on: 'message' }>, 'type' | 'bytes'> =>
-  data instanceof ArrayBuffer
+  isArrayBuffer(data)
     ? { type: 'binary', bytes: new Uint8Array(data) }
     : { type: 'text', bytes: utf8Encode(String(data)) };
 

@@ -7,6 +7,7 @@ import { browserPage } from '#demos/link/page.ts';
 declare global {
   var openLink: (options: LiveLinkOptions) => void;
   var perform: (intents: readonly Intent[]) => void;
+  var clearLink: () => void;
   var captured: () => string;
   /** As JSON. */
   var linkStatus: () => string;
@@ -19,6 +20,7 @@ globalThis.openLink = (options) => {
 globalThis.perform = (intents) => {
   for (const intent of intents) link?.do(intent);
 };
+globalThis.clearLink = () => link?.clear();
 globalThis.captured = () =>
   encodeCapture(link?.capture.get() ?? { format: 1, source: 'live', madeWith: {}, events: [] });
 globalThis.linkStatus = () => JSON.stringify(link?.status.get());

@@ -24,12 +24,17 @@ export interface BrowserLink {
   readonly complaints: readonly string[];
   /** A new link in a new page. */
   open(options?: LiveLinkOptions): Promise<void>;
+  /** The capture from nothing again, its sockets gone. */
+  clear(): Promise<void>;
   /** All in one task of the page, one after the other. */
   do(...intents: readonly Intent[]): Promise<void>;
   events(): Promise<readonly CaptureEvent[]>;
   /** Resolves with the events once they satisfy `holds`. */
   until(holds: (events: readonly CaptureEvent[]) => boolean): Promise<readonly CaptureEvent[]>;
+  /** As JSON. */
   status(): Promise<string>;
+  /** How many documents the page holds besides its own. */
+  frames(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -67,6 +72,7 @@ export async function createBrowserLink(options: CompanionOptions = {}): Promise
       await page.waitForFunction('typeof openLink === "function"');
       await page.evaluate((given) => globalThis.openLink(given), linkOptions);
     },
+    clear: () => page.evaluate(() => globalThis.clearLink()),
     do: (...intents) => page.evaluate((each) => globalThis.perform(each), intents),
     events,
     until: (holds) =>
@@ -78,6 +84,7 @@ export async function createBrowserLink(options: CompanionOptions = {}): Promise
         { timeout: 10_000, interval: 20 },
       ),
     status: () => page.evaluate(() => globalThis.linkStatus()),
+    frames: () => page.evaluate(() => document.querySelectorAll('iframe').length),
     async close() {
       await browser.close();
       await companion.close();

@@ -1,25 +1,31 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Capture, CaptureEvent } from '#demos/capture/capture.ts';
+import type { Capture, CaptureEvent, Direction } from '#demos/capture/capture.ts';
 import { createDissector } from '#demos/capture/dissect.ts';
 import type { Annotation, Unit } from '#demos/capture/dissection.ts';
+import { isWireEvent } from '#demos/capture/event-kinds.ts';
 import { recordedCapture } from '#demos/capture/recording.ts';
 import { concat, latin1Decode } from '#demos/protocol/bytes.ts';
 import { checkResponse } from '#demos/protocol/handshake-client-checks.ts';
 import { checkRequest } from '#demos/protocol/handshake-server-checks.ts';
 import { parseRequestHead, parseResponseHead } from '#demos/protocol/http-parse.ts';
-import { recordAll } from '#tools/capture/record.ts';
+import type { ScriptName } from '#tools/capture/page.ts';
+import { recordAll, SCRIPTS } from '#tools/capture/record.ts';
 
-/** The recorded handshake, recorded once more: a browser of the same major version still does the same. */
+/** What was recorded, recorded once more: a browser of the same major version still does the same. */
 
-const recorded = recordedCapture(
-  readFileSync(new URL('../../content/captures/handshake.json', import.meta.url), 'utf8'),
-  'handshake.json',
-);
+const read = (name: ScriptName): Capture =>
+  recordedCapture(
+    readFileSync(new URL(`../../content/captures/${name}.json`, import.meta.url), 'utf8'),
+    `${name}.json`,
+  );
+const recorded = read('handshake');
+let all: Record<ScriptName, Capture>;
 let fresh: Capture;
 beforeAll(async () => {
-  ({ handshake: fresh } = await recordAll(['handshake']));
-}, 30_000);
+  all = await recordAll(SCRIPTS);
+  fresh = all.handshake;
+}, 60_000);
 
 const major = ({ madeWith }: Capture) => Number.parseInt(madeWith['Chromium'] ?? '', 10);
 const sameBrowser = () => major(fresh) === major(recorded);
@@ -35,11 +41,19 @@ function heads(capture: Capture) {
 }
 
 const wire = (event: CaptureEvent): string[] => {
-  if (event.kind === 'script') return [];
+  if (!isWireEvent(event)) return [];
   return ['direction' in event ? `${event.kind} ${event.direction}` : event.kind];
 };
 const script = (event: CaptureEvent): string[] =>
   event.kind === 'script' ? ['do' in event.script ? `${event.script.do}()` : event.script.on] : [];
+/** Script reads between two tasks: whether it then sees what lasts a moment is chance. */
+const isChance = (event: CaptureEvent) =>
+  event.kind === 'script' && 'do' in event.script && event.script.do === 'read' && event.readyState === 2;
+const page = (event: CaptureEvent): string[] => {
+  if (event.kind === 'act') return [`ask to ${event.act.do}`];
+  if (event.kind !== 'application') return isChance(event) ? [] : script(event);
+  return ['do' in event.application ? `${event.application.do}()` : event.application.on];
+};
 const anything = (event: CaptureEvent): string[] => [...wire(event), ...script(event)];
 
 function frames({ events }: Capture): Unit[] {
@@ -123,5 +137,66 @@ describe('recorded again, by the same major version', () => {
         .request.fields.filter(({ name }) => name !== 'Sec-WebSocket-Key')
         .map(({ name, value }) => [name, value.replace(/:\d+$/, ':port')]);
     expect(values(fresh)).toEqual(values(recorded));
+  });
+});
+
+/** The order of two that the page and the server do at the same time is chance. */
+const oneWay = ({ events }: Capture, direction: Direction) =>
+  events.filter((event) => 'direction' in event && event.direction === direction).flatMap(wire);
+
+describe.each(SCRIPTS)('%s, recorded again', (name) => {
+  const before = read(name);
+  const once = () => all[name];
+
+  it('has the same frames and ends each way', () => {
+    for (const direction of ['client-to-server', 'server-to-client'] as const) {
+      const of = ({ direction: way }: { readonly direction: Direction }) => way === direction;
+      expect(frames(once()).filter(of).map(shape)).toEqual(frames(before).filter(of).map(shape));
+      expect(oneWay(once(), direction).at(-1)).toEqual(oneWay(before, direction).at(-1));
+    }
+  });
+
+  it('has the same doings of the page, in order', () =>
+    expect(once().events.flatMap(page)).toEqual(before.events.flatMap(page)));
+
+  it('breaks no rule', () => {
+    const broken = (annotation: Annotation): boolean =>
+      annotation.violation !== undefined || annotation.children.some(broken);
+    expect([...frames(once()), ...frames(before)].filter(broken)).toEqual([]);
+  });
+
+  it('names no tap id and no gap', () => {
+    expect(before.events.filter(({ kind }) => kind === 'gap')).toEqual([]);
+    expect(latin1Decode(stream(before, 'client-to-server'))).toMatch(/[?&]tap=x{22}&/);
+    expect(before.source).toBe('recorded');
+  });
+
+  it('is no larger than a figure may be sent', () =>
+    expect(readFileSync(new URL(`../../content/captures/${name}.json`, import.meta.url)).length).toBeLessThan(25_000));
+});
+
+describe('the recorded life', () => {
+  const events = read('lifecycle').events;
+  const place = (holds: (event: CaptureEvent) => boolean) => events.findIndex(holds);
+
+  it('has an echo that no script was told of, because close() was called before it came', () => {
+    const echo = place((event) => event.kind === 'bytes' && latin1Decode(event.bytes) === '\x81\x04late');
+    const called = place((event) => event.kind === 'script' && 'do' in event.script && event.script.do === 'close');
+    expect(echo).toBeGreaterThan(called);
+    expect(events.flatMap(script).filter((each) => each === 'message')).toHaveLength(1);
+  });
+});
+
+describe('the recorded packets', () => {
+  const said = (direction: Direction) =>
+    frames(read('socketio-packet'))
+      .filter((frame) => frame.direction === direction)
+      .map(({ span }) => (span.end - span.start) / 8);
+
+  it('are as long as those of the reference session: 420["add",1,2] and 430[3], and a last frame of Close', () => {
+    // 14 and 6 bytes of packet, with 6 bytes of header and mask up, and 2 down.
+    expect(said('client-to-server').slice(0, 2)).toEqual([8, 20]);
+    expect(said('server-to-client')).toContain(8);
+    expect(said('server-to-client').at(-1)).toBe(2);
   });
 });
