@@ -31,6 +31,9 @@ const TONES: Readonly<Record<LayerId, Tone>> = {
   wire: 'pay',
 };
 
+/** As they follow one another on the ruler. */
+const ON_RULER: readonly Tone[] = ['split', 'len', 'key', 'pay', 'eio', 'sio', 'arg'];
+
 const inside = (runs: readonly Columns[], column: number): boolean =>
   runs.some(({ start, end }) => start <= column && column < end);
 
@@ -108,5 +111,8 @@ export function costOf({ message, parts }: Peeled): { readonly tone: Tone; reado
     else if (id === 'mask') spend('key', count);
     else if (id !== 'wire') spend(TONES[layer], count);
   }
-  return [...bytes].map(([tone, count]) => ({ tone, bytes: count }));
+  return ON_RULER.flatMap((tone) => {
+    const count = bytes.get(tone);
+    return count === undefined ? [] : [{ tone, bytes: count }];
+  });
 }

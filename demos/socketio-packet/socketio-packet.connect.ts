@@ -1,6 +1,7 @@
 import type { Direction } from '#demos/capture/capture.ts';
 import { toHex } from '#demos/protocol/bytes.ts';
 import type { Source } from '#demos/protocol/source.ts';
+import type { Columns } from './message-bytes.ts';
 import { callOf } from './packet-call.ts';
 import { ackIdOf, type LoggedPacket } from './packet-log.ts';
 import type { Moment } from './packet-moments.ts';
@@ -173,7 +174,7 @@ function messageView(
             lit: here?.column === column || replaced,
           };
         }),
-        tagAt: own.flatMap(({ columns: runs }) => runs)[0]?.start ?? holds[0]?.start ?? 0,
+        tagAt: firstOf(own.flatMap((part) => part.columns)) ?? firstOf(holds) ?? 0,
         tag: tagOf(peeled, id, own, added, texts),
         adds: isWire ? String(total(holds)) : index === 0 ? String(added) : `+${added}`,
         makes: isWire
@@ -196,6 +197,9 @@ function messageView(
     },
   };
 }
+
+const firstOf = (runs: readonly Columns[]): number | null =>
+  runs.length === 0 ? null : Math.min(...runs.map(({ start }) => start));
 
 /** The number of the attachment whose placeholder stands at a column of the text message. */
 const placeholderAt = ({ placeholders }: LoggedPacket, column: number): number | null =>
@@ -244,7 +248,8 @@ function tagOf(
 ): string {
   if (layer === 'wire') return ui.payloadMasked;
   if (added === 0) return message.type === 'binary' && layer === 'engineio' ? ui.addsNone : ui.addsNoneLong;
-  if (layer === 'frame' || layer === 'message') return '';
+  if (layer === 'message') return '';
+  if (layer === 'frame') return own.length > 1 ? ui.frameTagMasked : ui.frameTag;
   return own.map(({ id }) => parts[`${id}:tag`]?.name ?? parts[id]?.name ?? id).join(', ');
 }
 

@@ -3,7 +3,7 @@ import type { Capture, CaptureSource } from '#demos/capture/capture.ts';
 import { SPEEDS, stepperMachine } from '#demos/machines/stepper.machine.ts';
 import type { Draft, DraftChange } from './event-draft.ts';
 import type { Bench } from './packet-bench.ts';
-import { answerTo } from './packet-log.ts';
+import { answerTo, type LoggedPacket } from './packet-log.ts';
 import { momentsOf } from './packet-moments.ts';
 import { NOT_LOADED } from './packet-problem.ts';
 import { type PacketSessionEvent, packetSessionMachine } from './packet-session.machine.ts';
@@ -53,6 +53,8 @@ export class SocketioPacketFigure {
   /** Counts the runs, so that what loads late does not start one that was overtaken. */
   #runs = 0;
   #emission: Emission = PLAIN;
+  /** The last draft that could be taken apart. */
+  #preview: LoggedPacket | null = null;
 
   readonly #stepper;
   readonly #session;
@@ -242,8 +244,12 @@ export class SocketioPacketFigure {
     if (!code) return;
     const { current } = this;
     this.draft ??= current ? code.draftOf(current) : null;
-    if (change && this.draft) this.draft = code.editDraft(this.draft, change);
-    this.bench = this.draft && code.benchOf(this.draft);
+    // What is shown as the codec's must be the codec's from the start, also while what is typed cannot be read.
+    this.#take(this.draft && code.benchOf(this.draft));
+    if (change && this.draft && Object.keys(change).length > 0) {
+      this.draft = code.editDraft(this.draft, change);
+      this.#take(code.benchOf(this.draft));
+    }
     this.#tell({ type: 'bench.open' });
     if (change) this.#tell({ type: 'draft.changed' });
   }
@@ -256,13 +262,18 @@ export class SocketioPacketFigure {
     const code = await this.#load(() => import('./packet-bench.ts'));
     if (!code || !this.draft) return;
     this.draft = code.editDraft(this.draft, change);
-    this.bench = code.benchOf(this.draft);
+    this.#take(code.benchOf(this.draft));
     this.#tell({ type: 'draft.changed' });
   }
 
   get #times(): number[] {
     // One part is read after the other, at one pace.
     return this.moments.map((_, step) => step);
+  }
+
+  #take(bench: Bench | null): void {
+    this.bench = bench;
+    this.#preview = bench?.packet ?? this.#preview;
   }
 
   #look(focus: Focus): void {
@@ -300,10 +311,8 @@ export class SocketioPacketFigure {
   }
 
   #showDraft(): void {
-    const packet = this.bench?.packet;
-    if (!packet) return;
     this.#capture = null;
-    this.#show({ log: [packet], madeWith: {}, zero: 0 }, 0);
+    this.#show({ log: this.#preview ? [this.#preview] : [], madeWith: {}, zero: 0 }, 0);
   }
 
   #stop(): void {

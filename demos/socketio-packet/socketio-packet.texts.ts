@@ -40,6 +40,8 @@ export const UI_KEYS = [
   'masked',
   'notMasked',
   'payloadMasked',
+  'frameTag',
+  'frameTagMasked',
   'text',
   'binary',
   'envelope',
