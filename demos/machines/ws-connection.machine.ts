@@ -274,11 +274,12 @@ export function readyStateOf(snapshot: Pick<WsSnapshot, 'matches'>): ReadyState 
 }
 
 /** The `close` event of a closed connection; `null` before. */
-export function closeEventOf({ matches, context }: Pick<WsSnapshot, 'matches' | 'context'>) {
-  if (!matches('closed')) return null;
-  const wasClean = matches({ closed: 'clean' });
+export function closeEventOf(snapshot: WsSnapshot) {
+  if (!snapshot.matches('closed')) return null;
+  const { received } = snapshot.context;
+  const wasClean = snapshot.matches({ closed: 'clean' });
   // A Close without a code stands as 1005, none at all as 1006 (RFC 6455 §7.1.5).
-  const { code, reason } = wasClean && context.received ? context.received : { code: ABNORMAL_CLOSURE, reason: '' };
+  const { code, reason } = wasClean && received ? received : { code: ABNORMAL_CLOSURE, reason: '' };
   return { code: code ?? NO_STATUS_RECEIVED, reason, wasClean };
 }
 
