@@ -1,3 +1,4 @@
+import { PATHS } from '#demos/capture/side-channel.ts';
 import { createLiveLink } from '#demos/link/live.ts';
 import { browserPage } from '#demos/link/page.ts';
 import { createSocketioLink } from '#demos/link/socketio-live.ts';
@@ -66,6 +67,33 @@ const scripts = {
       link.disconnect();
       await Promise.all([heard('disconnect'), until((events) => events.some(({ kind }) => kind === 'closed'))]);
     }),
+
+  /** A plain WebSocket that speaks to a Socket.IO server by hand, until it says what is no packet. */
+  'socketio-raw': () =>
+    recorded(
+      createLiveLink(browserPage(), { path: PATHS.socketio, query: { EIO: '4', transport: 'websocket' } }),
+      async (link, { told, closed }) => {
+        link.do({ kind: 'connect' });
+        await told('message');
+        link.do({ kind: 'send', data: '40' });
+        // The answer, and the event with which this server greets.
+        await told('message', 3);
+        link.do({ kind: 'send', data: '420["echo","Hello"]' });
+        await told('message', 4);
+        link.do({ kind: 'send', data: 'hello' });
+        await closed();
+      },
+    ),
+
+  /** A Socket.IO client and a server that speaks plain WebSocket: each waits for the other. */
+  'socketio-plain-server': () =>
+    recorded(
+      createSocketioLink(browserPage(), { path: PATHS.echo, timeoutMs: 2000 }),
+      async (link, { heard, until }) => {
+        link.connect();
+        await Promise.all([heard('connect_error'), until((events) => events.some(({ kind }) => kind === 'closed'))]);
+      },
+    ),
 };
 
 export type ScriptName = keyof typeof scripts;

@@ -14,7 +14,14 @@ const ENTRY = fileURLToPath(new URL('./page.ts', import.meta.url));
 const HTML =
   '<!doctype html><meta charset="utf-8"><title>recording</title><script type="module" src="/page.js"></script>';
 
-export const SCRIPTS = ['handshake', 'frames', 'lifecycle', 'socketio-packet'] as const satisfies readonly ScriptName[];
+export const SCRIPTS = [
+  'handshake',
+  'frames',
+  'lifecycle',
+  'socketio-packet',
+  'socketio-raw',
+  'socketio-plain-server',
+] as const satisfies readonly ScriptName[];
 
 /** A site of one page: the links a figure uses, and nothing else. */
 async function buildPage(outDir: string): Promise<void> {
