@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { concat } from '#demos/protocol/bytes.ts';
+import { concat, latin1Encode } from '#demos/protocol/bytes.ts';
 import type {
   CaptureEvent,
   ReadyState,
@@ -15,6 +15,10 @@ import { createRecording, down, HELLO, hex, MASKED_HELLO, REQUEST, RESPONSE, up 
 const CLOSE_UP = hex('88 82 00 00 00 00 03 e8');
 const CLOSE_DOWN = hex('88 02 03 e8');
 const PING = hex('89 00');
+
+/** A text message of fewer than 126 bytes; a client's with the key 0. */
+const unmasked = (text: string) => concat(Uint8Array.of(0x81, text.length), latin1Encode(text));
+const masked = (text: string) => concat(Uint8Array.of(0x81, 0x80 | text.length, 0, 0, 0, 0), latin1Encode(text));
 
 interface Told {
   readonly at?: number;
@@ -85,6 +89,82 @@ describe('causal order', () => {
     for (const script of [open, message, message]) page.note(script, { at: -1 });
     expect(idsOf(mergeEvents([...server.events, ...page.events]))).toBe('p0 s0 s1 p1 s2 p2 p3');
   });
+
+  test('a Ping that the page asked for comes after it asked', () => {
+    const server = createRecording();
+    const page = createPage();
+    server.say(up, REQUEST);
+    server.say(down, RESPONSE);
+    server.say(down, PING);
+    page.note(construct, { at: 9 });
+    page.note(open, { at: 9 });
+    const ask: CaptureEvent = {
+      id: 'page:2',
+      at: 9,
+      connection: 'c1',
+      kind: 'act',
+      socket: 0,
+      act: { do: 'ping', payload: '' },
+    };
+    expect(idsOf(mergeEvents([...server.events, ...page.events, ask]))).toBe('p0 s0 s1 p1 p2 s2');
+  });
+
+  test('readyState 2 is read after the server’s Close, where script called no close()', () => {
+    const server = createRecording();
+    const page = createPage();
+    server.say(up, REQUEST);
+    server.say(down, RESPONSE);
+    server.say(down, CLOSE_DOWN);
+    page.note(construct, { at: -1 });
+    page.note(open, { at: -1 });
+    page.note({ do: 'read' }, { at: -1, readyState: 2 });
+    expect(idsOf(mergeEvents([...server.events, ...page.events]))).toBe('p0 s0 s1 p1 s2 p2');
+  });
+
+  test('a document that leaves comes before the Close that it causes', () => {
+    const server = createRecording();
+    const page = createPage();
+    server.say(up, REQUEST);
+    server.say(down, RESPONSE);
+    server.say(up, CLOSE_UP);
+    page.note(construct, { at: 9 });
+    page.note(open, { at: 9 });
+    page.note({ do: 'leave' }, { at: 9, readyState: 3 });
+    expect(idsOf(mergeEvents([...server.events, ...page.events]))).toBe('p0 s0 s1 p1 p2 s2');
+  });
+
+  test.each([-3_600_000, 0, 3_600_000])(
+    'of a Socket.IO client with attachments both ways, the page clock %d ms ahead',
+    (skew) => {
+      const server = createRecording();
+      server.say(up, REQUEST);
+      server.say(down, RESPONSE);
+      server.say(down, unmasked('0{}'));
+      server.say(up, masked('40'));
+      server.say(down, unmasked('40{}'));
+      server.say(up, masked('451-0["b",{"_placeholder":true,"num":0}]'));
+      server.say(up, hex('82 81 00 00 00 00 ff'));
+      server.say(down, unmasked('461-0[{"_placeholder":true,"num":0}]'));
+      server.say(down, hex('82 01 ff'));
+      const calls = [
+        { at: -1, application: { do: 'connect', url: 'u', path: '/socket.io/' } },
+        { at: 4.5, application: { on: 'connect', id: 'i' } },
+        { at: 4.6, application: { do: 'emit', event: 'b', args: ['Uint8Array.of(255)'], ack: true } },
+        { at: 4.7, application: { on: 'ack', emit: 0, args: ['Uint8Array.of(255)'] } },
+      ] as const;
+      const page = calls.map(
+        ({ at, application }, index): CaptureEvent => ({
+          id: `page:${index}`,
+          at: at + skew,
+          connection: 'c1',
+          kind: 'application',
+          client: 0,
+          application,
+        }),
+      );
+      expect(idsOf(mergeEvents([...server.events, ...page]))).toBe('p0 s0 s1 s2 s3 s4 p1 p2 s5 s6 s7 s8 p3');
+    },
+  );
 
   test('what nothing ties is ordered by the clocks, the page clock set right by the handshake', () => {
     const server = createRecording();

@@ -1,5 +1,6 @@
 import type { CaptureEvent, Redaction, ScriptCaptureEvent, WireCaptureEvent } from '#demos/capture/capture.ts';
 import type { Space, Unit } from '#demos/capture/dissection.ts';
+import { isScriptEvent, isWireEvent } from '#demos/capture/event-kinds.ts';
 import { latin1Decode } from '#demos/protocol/bytes.ts';
 import type { HeadField, RequestHead, ResponseHead } from '#demos/protocol/http-head.ts';
 import { parseRequestHead, parseResponseHead } from '#demos/protocol/http-parse.ts';
@@ -112,9 +113,6 @@ function headPart<Head extends RequestHead | ResponseHead>(
   return { at, bytes, violations, lines: linesOf(bytes, result.kind === 'violation' ? result.fields : [], redactions) };
 }
 
-const isWire = (event: CaptureEvent): event is WireCaptureEvent => event.kind !== 'script';
-const isScript = (event: CaptureEvent): event is ScriptCaptureEvent => event.kind === 'script';
-
 function endOf(events: readonly WireCaptureEvent[]): WireEnd | undefined {
   for (const event of events) {
     if (event.kind === 'fin' || event.kind === 'rst')
@@ -142,7 +140,7 @@ export function readExchange(
   units: readonly Unit[],
   spaces: ReadonlyMap<string, Space>,
 ): Exchange {
-  const wire = events.filter(isWire).filter((event) => event.connection === connection);
+  const wire = events.filter(isWireEvent).filter((event) => event.connection === connection);
   const mine = units.filter((unit) => unit.connection === connection);
   const opened = wire.find((event) => event.kind === 'opened');
   const bytesOf = (unit: Unit): Uint8Array =>
@@ -174,7 +172,7 @@ export function readExchange(
     frames: mine
       .filter((unit) => unit.field === 'ws.frame')
       .map((unit) => ({ at: unit.at, unit, bytes: bytesOf(unit) })),
-    script: events.filter(isScript).filter((event) => event.connection === connection),
+    script: events.filter(isScriptEvent).filter((event) => event.connection === connection),
     ...(end && { end }),
   };
 }

@@ -44,6 +44,43 @@ describe('the real Socket.IO', () => {
   });
 });
 
+describe('what it answers', () => {
+  const asked = async (event: string, ...values: unknown[]): Promise<unknown> => {
+    const socket = client(null);
+    const answer: unknown = await socket.emitWithAck(event, ...values);
+    socket.disconnect();
+    return answer;
+  };
+
+  test.each([
+    [[1, 2], 3],
+    [[0.5, -2], -1.5],
+    [['1', 2], null],
+    [[1], null],
+    [[{ valueOf: 1 }, 2], null],
+  ])('add %j is acknowledged with %j', async (values, sum) => {
+    expect(await asked('add', ...values, ...(values.length < 2 ? [null] : []))).toBe(sum);
+  });
+
+  test('bin is acknowledged with how many bytes came, and the first of its attachments backwards', async () => {
+    expect(await asked('bin', Buffer.of(1, 2, 3), { deep: [Buffer.of(0xff, 0xfe)] }, 'text')).toEqual({
+      got: 5,
+      echo: Buffer.of(3, 2, 1),
+    });
+    expect(await asked('bin', 'no bytes')).toEqual({ got: 0 });
+  });
+
+  test('without an acknowledgement asked for, and with what is none, nothing ends', async () => {
+    const socket = client(null);
+    for (const event of ['add', 'bin']) {
+      socket.emit(event);
+      socket.emit(event, 1, 2, 3);
+    }
+    expect(await socket.emitWithAck('echo', 'still here')).toBe('still here');
+    socket.disconnect();
+  });
+});
+
 describe('one server a page', () => {
   test('what one page shouts, another does not hear; its own clients do', async () => {
     const [a, b] = await Promise.all([openPage(companion), openPage(companion)]);
