@@ -46,9 +46,8 @@ const wire = (event: CaptureEvent): string[] => {
 };
 const script = (event: CaptureEvent): string[] =>
   event.kind === 'script' ? ['do' in event.script ? `${event.script.do}()` : event.script.on] : [];
-/** Script reads between two tasks: whether it then sees what lasts a moment is chance. */
-const isChance = (event: CaptureEvent) =>
-  event.kind === 'script' && 'do' in event.script && event.script.do === 'read' && event.readyState === 2;
+/** Script reads between two tasks: whether it sees what lasts a moment is chance. */
+const isChance = (event: CaptureEvent) => event.kind === 'script' && 'do' in event.script && event.script.do === 'read';
 const page = (event: CaptureEvent): string[] => {
   if (event.kind === 'act') return [`ask to ${event.act.do}`];
   if (event.kind !== 'application') return isChance(event) ? [] : script(event);
@@ -184,6 +183,14 @@ describe('the recorded life', () => {
     const called = place((event) => event.kind === 'script' && 'do' in event.script && event.script.do === 'close');
     expect(echo).toBeGreaterThan(called);
     expect(events.flatMap(script).filter((each) => each === 'message')).toHaveLength(1);
+  });
+});
+
+describe('the recorded attributes', () => {
+  it('show a buffer that drained with no event to tell it', () => {
+    const { events } = read('lifecycle');
+    const reads = events.filter(isChance).flatMap((event) => (event.kind === 'script' ? [event] : []));
+    expect(reads[0]).toMatchObject({ readyState: 1, bufferedAmount: 0 });
   });
 });
 

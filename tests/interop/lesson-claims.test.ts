@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { promisify } from 'node:util';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { WebSocket as WsClient } from 'ws';
+import { python } from '#demos/examples/run-example.ts';
 import { fromHex } from '#demos/protocol/bytes.ts';
 import { OPCODE } from '#demos/protocol/opcode.ts';
 import { chromiumPath } from '#tools/chromium-path.ts';
@@ -13,7 +16,7 @@ import { createRawWebSocketServer, type RawWebSocketServer } from './raw-websock
 const SENDS: Readonly<Record<string, string>> = {
   '/non-minimal': '81 7e 00 05 48 65 6c 6c 6f',
   '/rsv1': 'c1 05 48 65 6c 6c 6f',
-  '/close': '88 02 03 e8',
+  '/waits': '88 02 03 e8',
 };
 
 let server: RawWebSocketServer;
@@ -24,6 +27,8 @@ beforeAll(async () => {
     const bytes = SENDS[path];
     if (bytes) connection.send(fromHex(bytes));
     if (path === '/fin') connection.end();
+    // Whoever refuses what was sent answers with Close, and waits for TCP to end.
+    if (path === '/non-minimal' || path === '/rsv1') void connection.heard.then(() => connection.end());
   });
   browser = await chromium.launch({ executablePath: await chromiumPath(), args: ['--no-sandbox'] });
   page = await browser.newPage();
@@ -47,6 +52,20 @@ const story = (path: string, then = ''): Promise<string[]> =>
     ${then}
   })`);
 
+/** Prints the first message that Python’s `websockets` receives, or why there was none. */
+const CLIENT = `
+import asyncio, sys, websockets
+async def main():
+    async with websockets.connect(sys.argv[1], open_timeout=5) as ws:
+        try:
+            print(await ws.recv())
+        except websockets.ConnectionClosedError:
+            print("closed")
+asyncio.run(main())
+`;
+const inPython = async (path: string): Promise<string> =>
+  (await promisify(execFile)(python ?? '', ['-c', CLIENT, `ws://${server.host}${path}`])).stdout;
+
 const closeCode = (): number | undefined => {
   const close = server.latest.frames().find(({ header }) => header.opcode === OPCODE.close);
   return close && new DataView(close.payload.buffer, close.payload.byteOffset).getUint16(0);
@@ -64,6 +83,10 @@ describe('a length that is not in its shortest form', () => {
     expect(String(data)).toBe('Hello');
     ws.terminate();
   });
+
+  test.skipIf(!python)('is taken by Python’s websockets', async () => {
+    expect(await inPython('/non-minimal')).toBe('Hello\n');
+  });
 });
 
 describe('RSV1 without an extension', () => {
@@ -77,6 +100,11 @@ describe('RSV1 without an extension', () => {
     await once(ws, 'error');
     await vi.waitFor(() => expect(closeCode()).toBe(1002));
     ws.terminate();
+  });
+
+  test.skipIf(!python)('fails the connection in Python’s websockets, with 1002', async () => {
+    expect(await inPython('/rsv1')).toBe('closed\n');
+    expect(closeCode()).toBe(1002);
   });
 });
 
@@ -123,7 +151,7 @@ describe('readyState in Chromium', () => {
 
   test('the peer’s Close makes it 2 without an event, as long as TCP stays open', async () => {
     const found = await page.evaluate(`new Promise((resolve) => {
-      const ws = new WebSocket('/close');
+      const ws = new WebSocket('/waits');
       const told = [];
       for (const name of ['message', 'error', 'close']) ws.addEventListener(name, () => told.push(name));
       const look = () => (ws.readyState > 1 ? resolve({ readyState: ws.readyState, told }) : setTimeout(look));
@@ -142,7 +170,7 @@ describe('readyState in Chromium', () => {
 
   test('what is sent too late raises bufferedAmount by its bytes, without header and key, and it stays', async () => {
     const found = await page.evaluate(`new Promise((resolve) => {
-      const ws = new WebSocket('/close');
+      const ws = new WebSocket('/waits');
       ws.onclose = () => {
         const amounts = [ws.bufferedAmount];
         for (const text of ['Hello', 'é']) {

@@ -22,8 +22,14 @@ afterAll(() => rm(copy, { recursive: true }));
 test('a new demo passes npm run check untouched, and is listed nowhere by hand', { timeout: 300_000 }, async () => {
   expect(await createDemo(copy, 'close-theatre')).toMatchObject({ kind: 'created', name: 'close-theatre' });
   // Of the unit tests its own: the others do not read it, and are run where they stand.
-  for (const args of [['run', 'lint'], ['run', 'types'], ['run', 'unit', '--', 'demos/close-theatre']])
-    await expect(run('npm', args, { cwd: copy, maxBuffer: 2 ** 26 })).resolves.toMatchObject({ stdout: expect.any(String) });
+  for (const args of [
+    ['run', 'lint'],
+    ['run', 'types'],
+    ['run', 'unit', '--', 'demos/close-theatre'],
+  ])
+    await expect(run('npm', args, { cwd: copy, maxBuffer: 2 ** 26 })).resolves.toMatchObject({
+      stdout: expect.any(String),
+    });
   expect(await createDemo(copy, 'close-theatre')).toEqual({
     kind: 'violation',
     message: 'demos/close-theatre: found already there, expected a free name',

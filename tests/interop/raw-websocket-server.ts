@@ -8,6 +8,8 @@ import type { DecodedFrame } from '#demos/protocol/frame.ts';
 import { createFrameDecoder } from '#demos/protocol/frame-decoder.ts';
 
 export interface RawConnection {
+  /** Resolves when the first bytes after the handshake have come. */
+  readonly heard: Promise<void>;
   /** Every frame that came, as long as they are legal. */
   frames(): DecodedFrame[];
   send(bytes: Uint8Array): void;
@@ -45,6 +47,10 @@ export async function createRawWebSocketServer(
       `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
     );
     latest = {
+      heard: once(socket, 'data').then(
+        () => {},
+        () => {},
+      ),
       frames: () =>
         createFrameDecoder({ from: 'client', policy: 'rfc', deflate: false })
           .push(concat(...received))
