@@ -3,14 +3,14 @@ import type { CaptureEvent } from '#demos/capture/capture.ts';
 import { acceptKey } from '#demos/protocol/accept-key.ts';
 import { concat, fromHex, latin1Decode, latin1Encode, toHex } from '#demos/protocol/bytes.ts';
 import type { Link } from './link.ts';
-import { createModelLink, type ModelLinkOptions } from './model.ts';
+import { createModelLink, type ModelLink, type ModelLinkOptions } from './model.ts';
 import { seededBytes } from './random-bytes.ts';
 
 /** The key of RFC 6455 §1.3 and the masking key of §5.7, over and over. */
 const rfcBytes = (count: number) =>
   count === 16 ? latin1Encode('the sample nonce') : Uint8Array.from(fromHex('37 fa 21 3d')).slice(0, count);
 
-const model = (options: ModelLinkOptions = {}): Link => createModelLink({ randomBytes: rfcBytes, ...options });
+const model = (options: ModelLinkOptions = {}): ModelLink => createModelLink({ randomBytes: rfcBytes, ...options });
 const events = (link: Link): readonly CaptureEvent[] => link.capture.get().events;
 
 const crlf = (text: string) => text.replaceAll('\n', '\r\n');
@@ -30,6 +30,80 @@ function story(link: Link): string[] {
 const sent = (link: Link, direction: 'client-to-server' | 'server-to-client') =>
   events(link).flatMap((event) => (event.kind === 'bytes' && event.direction === direction ? [event.bytes] : []));
 const scripts = (link: Link) => events(link).flatMap((event) => (event.kind === 'script' ? [event.script] : []));
+
+describe('what script reads', () => {
+  it('is how much of what it sent waits, and then that nothing does', () => {
+    const link = model({ reads: true });
+    link.do({ kind: 'connect' });
+    link.do({ kind: 'send', data: 'Hello' });
+    const amounts = events(link).flatMap((event) => (event.kind === 'script' ? [event.bufferedAmount] : []));
+    expect(scripts(link).map((script) => ('do' in script ? script.do : script.on))).toEqual([
+      ...['construct', 'open', 'send', 'read', 'message'],
+    ]);
+    expect(amounts).toEqual([0, 0, 5, 0, 0]);
+  });
+
+  it('grows for good once the socket is closed', () => {
+    const link = model();
+    link.do({ kind: 'connect' });
+    link.do({ kind: 'close' });
+    link.do({ kind: 'send', data: 'Hello' });
+    link.do({ kind: 'send', data: 'Hello' });
+    expect(events(link).at(-1)).toMatchObject({ readyState: 3, bufferedAmount: 10 });
+  });
+
+  it('is readyState 2 after the server’s Close, before `close` is told', () => {
+    const link = model({ reads: true });
+    link.do({ kind: 'connect' });
+    link.do({ kind: 'server', act: { do: 'close', code: 1001 } });
+    const states = events(link).flatMap((event) => (event.kind === 'script' ? [event.readyState] : []));
+    expect(states).toEqual([0, 1, 2, 3]);
+  });
+});
+
+describe('the server’s end', () => {
+  it('says no more than its Close, and ends when the client’s has come', () => {
+    const link = model();
+    link.do({ kind: 'connect' });
+    link.together([
+      { kind: 'server', act: { do: 'close', code: 4000 } },
+      { kind: 'send', data: 'Hello' },
+    ]);
+    expect(story(link).slice(5)).toEqual([
+      ...['act', 'send()', '< bytes', '> bytes', '> bytes', '< fin', '> fin', 'closed', 'close'],
+    ]);
+  });
+
+  it.each([
+    [{ do: 'close', code: 1006 }, 'act.close-code'],
+    [{ do: 'ping', payload: 'x'.repeat(126) }, 'act.ping'],
+    [{ do: 'send', parts: [] }, 'act.send'],
+  ] as const)('refuses %j as a server would', (act, rule) => {
+    const link = model();
+    link.do({ kind: 'connect' });
+    link.do({ kind: 'server', act });
+    expect(link.status.get()).toMatchObject({ kind: 'refused', rule });
+    link.do({ kind: 'send', data: 'x' });
+    expect(link.status.get().kind).toBe('ready');
+  });
+
+  it('can do nothing on a connection that is over', () => {
+    const link = model();
+    link.do({ kind: 'connect' });
+    link.do({ kind: 'server', act: { do: 'terminate' } });
+    link.do({ kind: 'server', act: { do: 'ping', payload: '' } });
+    expect(link.status.get()).toMatchObject({ kind: 'refused', rule: 'act.socket' });
+  });
+
+  it('keeps a connection half-open once it has vanished', () => {
+    const link = model();
+    link.do({ kind: 'connect' });
+    link.do({ kind: 'server', act: { do: 'vanish' } });
+    link.do({ kind: 'send', data: 'x' });
+    link.do({ kind: 'close' });
+    expect(story(link).slice(5)).toEqual(['act', 'send()', '> bytes', 'close()', '> bytes']);
+  });
+});
 
 describe('connect', () => {
   it('is one opening handshake', () => {
