@@ -23,8 +23,8 @@ export interface PolicyVerdict {
 
 export interface Comparison {
   readonly verdicts: readonly PolicyVerdict[];
-  /** The row of the policies that explains the difference; `null` where all three do the same. */
-  readonly because: PolicyRow | null;
+  /** The rows of the policies that explain the difference; none where all three do the same. */
+  readonly because: readonly PolicyRow[];
 }
 
 /** The row that decides about a rule, where implementations differ in it. */
@@ -45,22 +45,28 @@ const answerOf = (reading: Reading): string =>
 /** The bench before the three policies. */
 export function comparePolicies(bench: Bench, anatomy: Anatomy): Comparison {
   const readings = POLICIES.map((policy) => readBench(bench, policy, anatomy));
-  const because = differenceIn(readings);
+  const because = differencesIn(readings);
   const verdicts = POLICIES.map((policy, i): PolicyVerdict => {
     const reading = readings[i] ?? { kind: 'waits' };
-    return { policy, reading, ground: because && groundOf(because, policy) };
+    const row = because.find((each) => rowsOf(reading).includes(each)) ?? because[0];
+    return { policy, reading, ground: row ? groundOf(row, policy) : null };
   });
   return { verdicts, because };
 }
 
-function differenceIn(readings: readonly Reading[]): PolicyRow | null {
-  if (new Set(readings.map(answerOf)).size === 1) return null;
-  const rows = readings.flatMap((reading) =>
-    reading.kind === 'refuses' ? (ROW_OF[reading.violation.rule] ?? []) : [],
-  );
+const rowsOf = (reading: Reading): readonly PolicyRow[] =>
+  reading.kind === 'refuses' ? (ROW_OF[reading.violation.rule] ?? []) : [];
+
+function differencesIn(readings: readonly Reading[]): readonly PolicyRow[] {
+  if (new Set(readings.map(answerOf)).size === 1) return [];
   // Text is judged by frame or by message: that shows only where one refuses what another still takes.
   const allRefuse = readings.every(({ kind }) => kind === 'refuses');
-  return rows.find((row) => row !== (allRefuse ? 'textChecked' : 'utf8CloseCode')) ?? rows[0] ?? null;
+  const beside: PolicyRow = allRefuse ? 'textChecked' : 'utf8CloseCode';
+  const rows = readings.map((reading) => {
+    const own = rowsOf(reading);
+    return own.find((row) => row !== beside) ?? own[0];
+  });
+  return [...new Set(rows.filter((row) => row !== undefined))];
 }
 
 function groundOf(row: PolicyRow, policy: Policy): Ground {

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, expect, test, vi } from 'vitest';
+import { recordedCapture } from '#demos/capture/recording.ts';
+import { fromHex, toHex } from '#demos/protocol/bytes.ts';
+import { FramesFigure } from './frames.figure.svelte.ts';
+import type { LogRow } from './frames.log.ts';
+import { recordedLog } from './frames.recorded.ts';
+import { RUN_IDS } from './frames.runs.ts';
+
+const capture = recordedCapture(readFileSync('content/captures/frames.json', 'utf8'));
+const recorded = { log: recordedLog(capture), madeWith: capture.madeWith, url: '/frames.json' };
+
+let figure: FramesFigure;
+function awake(): FramesFigure {
+  figure = new FramesFigure(recorded);
+  figure.wake(false);
+  return figure;
+}
+afterEach(() => figure.dispose());
+/** What a run needs is loaded first, which takes its time on a busy machine. */
+const seen = (condition: () => void): Promise<void> => vi.waitFor(condition, { timeout: 4000 });
+
+const hex = (): string => toHex(figure.bench.bytes);
+
+test('it begins with the first frame of the recording, read to its end', () => {
+  const I = awake();
+  expect(hex()).toMatch(/^81 85 /);
+  expect(I.stage.state).toBe('deliver');
+  expect(I.source).toBe('recorded');
+});
+
+test('a bit flipped selects its field; undone, the frame is as it passed', () => {
+  const I = awake();
+  const before = hex();
+  I.flip(1);
+  expect(I.selected).toEqual({ part: 'rsv', index: null });
+  expect(I.stage.state).toBe('failed');
+  expect(I.changed).toBe(true);
+  I.restore();
+  expect(hex()).toBe(before);
+  expect(I.stage.state).toBe('deliver');
+  expect(I.changed).toBe(false);
+});
+
+test('while it is stepped through, an edit leaves the stage where it is as long as there is one', () => {
+  const I = awake();
+  I.go(1);
+  I.flip(80);
+  expect(I.stage).toEqual({ state: 'mask', readTo: 2 });
+});
+
+for (const run of RUN_IDS)
+  test(`the run “${run}” lays a frame on the bench`, () => {
+    const I = awake();
+    I.edit(fromHex('ff'));
+    I.run(run);
+    expect(hex()).not.toBe('ff');
+    expect(I.selected).toBeNull();
+  });
+
+test('a run whose frame is in the recording shows the recorded one', () => {
+  const I = awake();
+  I.run('e-acute');
+  expect(I.origin.kind).toBe('log');
+  expect(I.bench.bytes).toHaveLength(8);
+  I.run('fragments');
+  expect(hex()).toBe('01 03 48 65 6c');
+});
+
+test('without a companion a frame is tried on the model, which says so', async () => {
+  const I = awake();
+  I.run('rsv1');
+  await seen(() => expect(I.trial?.rows.some(({ direction }) => direction === 'server-to-client')).toBe(true));
+  expect(I.trial?.source).toBe('model');
+  expect(frameOf(I.trial?.rows)).toBe('88 02 03 ea');
+});
+
+test('what was tried is forgotten when the bench changes', async () => {
+  const I = awake();
+  I.run('rsv1');
+  await seen(() => expect(I.trial).not.toBeNull());
+  I.flip(4);
+  expect(I.trial).toBeNull();
+});
+
+test('on the model a message is sent, logged, and laid on the bench', async () => {
+  const I = awake();
+  I.choose('model');
+  await seen(() => expect(I.socket).toBe('open'));
+  expect(I.log.rows).toEqual([]);
+  I.send('é');
+  await seen(() => expect(I.log.rows.length).toBe(2));
+  expect(I.origin).toEqual({ kind: 'log', key: I.log.rows[0]?.key });
+  expect(hex()).toMatch(/^81 82 /);
+  I.ask('close');
+  await seen(() => expect(I.socket).toBe('ended'));
+  expect(hex()).toMatch(/^88 86 /);
+});
+
+test('back to the recording, its log and its first frame are shown again', async () => {
+  const I = awake();
+  I.choose('model');
+  await seen(() => expect(I.socket).toBe('open'));
+  I.choose('recorded');
+  expect(I.log).toBe(recorded.log);
+  expect(hex()).toMatch(/^81 85 /);
+});
+
+test('a link lays its frame on the bench and sends nothing', () => {
+  const I = awake();
+  I.obey({ bytes: fromHex('c1 80 00 00 00 00'), from: 'client', policy: 'ws', part: { part: 'rsv', index: null } });
+  expect(hex()).toBe('c1 80 00 00 00 00');
+  expect(I.policy).toBe('ws');
+  expect(I.stage.state).toBe('failed');
+  expect(I.selected?.part).toBe('rsv');
+  expect(I.trial).toBeNull();
+  expect(I.source).toBe('recorded');
+});
+
+function frameOf(rows: readonly LogRow[] | undefined): string | undefined {
+  const row = rows?.find(({ kind, direction }) => kind === 'frame' && direction === 'server-to-client');
+  return row?.kind === 'frame' ? row.hex : undefined;
+}
