@@ -70,7 +70,7 @@ const everywhere = [false, true].flatMap((secure) =>
     events: [...EVENTS],
     // Amounts and codes do not tell states apart.
     serializeState: ({ value, context }) =>
-      JSON.stringify([value, context.left, context.received !== null, context.bufferedAmount > 0]),
+      JSON.stringify([value, context.left, context.received !== null, context.bufferedAmount > context.discarded]),
   }),
 );
 

@@ -24,6 +24,8 @@ export interface WsContext {
   /** `wss:`: TLS comes before HTTP. */
   readonly secure: boolean;
   readonly bufferedAmount: number;
+  /** How much of it was given too late: it is counted, and goes nowhere. */
+  readonly discarded: number;
   /** The peer's Close. */
   readonly received: { readonly code: number | null; readonly reason: string } | null;
   /** The document is gone: nothing is told any more. */
@@ -54,6 +56,8 @@ export const wsConnection = setup({
   guards: {
     secure: ({ context }) => context.secure,
     closeReceived: ({ context }) => context.received !== null,
+    canDrain: ({ context }, { remaining }: { remaining: number }) =>
+      remaining >= context.discarded && remaining < context.bufferedAmount,
     isEmpty: (_, { remaining }: { remaining: number }) => remaining === 0,
   },
   actions: {
@@ -68,6 +72,10 @@ export const wsConnection = setup({
     fireError: () => {},
     fireClose: () => {},
     buffer: assign({ bufferedAmount: ({ context }, { bytes }: { bytes: number }) => context.bufferedAmount + bytes }),
+    discard: assign(({ context }, { bytes }: { bytes: number }) => ({
+      bufferedAmount: context.bufferedAmount + bytes,
+      discarded: context.discarded + bytes,
+    })),
     drain: assign({ bufferedAmount: (_, { remaining }: { remaining: number }) => remaining }),
     keepClose: assign({ received: (_, close: { code: number | null; reason: string }) => close }),
     leave: assign({ left: true }),
@@ -79,7 +87,13 @@ export const wsConnection = setup({
   },
 }).createMachine({
   id: 'ws',
-  context: ({ input }) => ({ secure: input?.secure ?? false, bufferedAmount: 0, received: null, left: false }),
+  context: ({ input }) => ({
+    secure: input?.secure ?? false,
+    bufferedAmount: 0,
+    discarded: 0,
+    received: null,
+    left: false,
+  }),
   initial: 'connecting',
   states: {
     connecting: {
@@ -201,11 +215,12 @@ export const wsConnection = setup({
         'connection.failed': { target: 'closed.failed', meta: claim('failed while closing') },
         'message.received': { actions: [], meta: claim('message too late') },
         'send.called': {
-          actions: { type: 'buffer', params: ({ event }) => ({ bytes: event.bytes }) },
+          actions: { type: 'discard', params: ({ event }) => ({ bytes: event.bytes }) },
           meta: claim('sent while closing'),
         },
         // What was given before close() still goes out; what is given after it stays counted for ever.
         'buffer.drained': {
+          guard: { type: 'canDrain', params: ({ event }) => ({ remaining: event.remaining }) },
           actions: { type: 'drain', params: ({ event }) => ({ remaining: event.remaining }) },
           meta: claim('drained while closing'),
         },
@@ -245,7 +260,7 @@ export const wsConnection = setup({
       initial: 'clean',
       on: {
         'send.called': {
-          actions: { type: 'buffer', params: ({ event }) => ({ bytes: event.bytes }) },
+          actions: { type: 'discard', params: ({ event }) => ({ bytes: event.bytes }) },
           meta: claim('sent after the end'),
         },
       },
