@@ -65,15 +65,18 @@ function rowOf(unit: Unit): Named | null {
   }
 }
 
+/** The annotation and all within it. */
+const all = (annotation: Annotation): Annotation[] => [annotation, ...annotation.children.flatMap(all)];
+
 /** The innermost packet that a message was read as: Socket.IO's type, or Engine.IO's. */
-function packetKind({ children }: Unit): string {
-  const engine = children.find(({ field }) => field === 'eio.packet');
+function packetKind(unit: Unit): string {
+  const parts = all(unit);
+  const engine = parts.find(({ field }) => field === 'eio.packet');
   if (!engine) return 'message';
-  const packet = engine.children.find(({ field }) => field === 'sio.packet' || field === 'sio.attachment');
-  const broken = (annotation: Annotation): boolean =>
-    annotation.violation !== undefined || annotation.children.some(broken);
-  if (broken(engine) || engine.value === '') return 'unreadable';
-  return packet?.field === 'sio.attachment' ? 'attachment' : String(packet?.value ?? engine.value);
+  if (parts.some(({ violation }) => violation !== undefined)) return 'unreadable';
+  if (parts.some(({ field }) => field === 'sio.attachment')) return 'attachment';
+  const packet = parts.find(({ field }) => field === 'sio.packet');
+  return String(packet?.value ?? engine.value);
 }
 
 const closeText = (unit: Unit): string => {

@@ -69,8 +69,8 @@ export const socketioRawTexts: SocketioRawTexts = {
       says: 'No packet: it does not begin with a type that this layer knows.',
       source: source('Engine.IO v4', 'Protocol'),
     },
-    'down.close-frame': { says: 'The server closes the WebSocket.', source: source('RFC 6455', '5.5.1') },
-    'up.close-frame': { says: 'The client’s Close.', source: source('RFC 6455', '5.5.1') },
+    'down.close-frame': { says: 'The server’s Close, without a code.', source: source('RFC 6455', '5.5.1') },
+    'up.close-frame': { says: 'The client’s Close, without a code.', source: source('RFC 6455', '5.5.1') },
   },
   edges: {
     dial: 'GET',
