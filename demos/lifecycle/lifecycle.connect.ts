@@ -132,7 +132,8 @@ export function explainState(path: StatePath, texts: LifecycleTexts): Explanatio
 function rowOf(moment: Moment, index: number, before: Moment | undefined, texts: LifecycleTexts): LedgerRow {
   const { what } = moment;
   const passed = what.lane === 'wire' ? what.passed : null;
-  const untold = what.lane !== 'told' && before !== undefined && before.readyState !== moment.readyState;
+  const untold =
+    !moment.left && what.lane !== 'told' && before !== undefined && before.readyState !== moment.readyState;
   return {
     moment: index,
     ms: moment.at.toFixed(1),

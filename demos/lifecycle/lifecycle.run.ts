@@ -1,5 +1,6 @@
 import type { Capture } from '#demos/capture/capture.ts';
-import type { Link, LinkStatus } from '#demos/link/link.ts';
+import type { Intent, Link, LinkStatus } from '#demos/link/link.ts';
+import type { ModelLink } from '#demos/link/model.ts';
 import { ACTS, type ActId, type RunStep } from './lifecycle.acts.ts';
 import { type Story, storyOf } from './lifecycle.story.ts';
 
@@ -29,6 +30,12 @@ const isAt = ({ moments }: Story, place: string): boolean => {
   return state.split(' ').some((path) => path === place || path.startsWith(`${place}.`));
 };
 
+/** Real sockets answer in a later task by themselves; a model has to be told what belongs together. */
+function inOneTask(link: Link | ModelLink, intents: readonly Intent[]): void {
+  if ('together' in link) link.together(intents);
+  else for (const intent of intents) link.do(intent);
+}
+
 const WAITS: ReadonlySet<LinkStatus['kind']> = new Set(['idle', 'connecting', 'lost']);
 
 /** Begins a life on a link, from nothing, and goes through the steps as the connection comes to where they belong. */
@@ -37,15 +44,15 @@ export function startLife(link: Link, steps: readonly RunStep[], listener: LifeL
   let stopped = false;
 
   function act(id: ActId): void {
-    for (const intent of ACTS[id].intents) {
-      if (link.can(intent.kind)) link.do(intent);
-      else
-        listener.refused({
-          rule: 'act.not-now',
-          found: 'a WebSocket that is not there',
-          expected: 'one that is open here',
-        });
-    }
+    const { intents } = ACTS[id];
+    const [first] = intents;
+    if (first && link.can(first.kind)) inOneTask(link, intents);
+    else
+      listener.refused({
+        rule: 'act.not-now',
+        found: 'a WebSocket that is not there',
+        expected: 'one that is open here',
+      });
   }
 
   /** An act may change the capture at once, so the step is taken off first. */
