@@ -12,7 +12,6 @@ import type { HashState } from './frames.hash.ts';
 import type { FrameRow, FullLog, Log } from './frames.log.ts';
 import { type PartRef, partOfBit, samePart } from './frames.parts.ts';
 import { readBench } from './frames.reading.ts';
-import { isRun, RUNS, type RunId } from './frames.runs.ts';
 import type { OpenedSocket } from './frames.socket.ts';
 import { stagesOf } from './frames.stages.ts';
 import type { Trial } from './frames.trial.ts';
@@ -38,18 +37,6 @@ const NOT_LOADED: Problem = {
 
 type Wanted = (row: FrameRow) => boolean;
 const sentByUs: Wanted = (row) => row.direction === 'client-to-server' && row.opcode < 8;
-
-/** What a run asks of an open connection so that its frame passes; `null`: only a broken peer sends such a frame. */
-const INTENTS: Partial<Readonly<Record<RunId, Intent>>> = {
-  hello: { kind: 'send', data: 'Hello' },
-  'e-acute': { kind: 'send', data: 'é' },
-  'length-125': { kind: 'send', data: 'x'.repeat(125) },
-  'length-126': { kind: 'send', data: 'x'.repeat(126) },
-  'length-65536': { kind: 'send', data: 'x'.repeat(65_536) },
-  ping: { kind: 'server', act: { do: 'ping', payload: 'Hello' } },
-  close: { kind: 'close', code: 1000, reason: 'done' },
-  fragments: { kind: 'server', act: { do: 'send', parts: ['Hel', 'lo'], pingBetween: true } },
-};
 
 /** The figure's state while it is on a page: the bench, two machines, and the links that perform their effects. */
 export class FramesFigure {
@@ -78,6 +65,7 @@ export class FramesFigure {
   /** Counts openings and trials: what belongs to an earlier one is taken no more. */
   #openings = 0;
   #attempts = 0;
+  #scenarios = 0;
 
   readonly #stepper;
   readonly #session;
@@ -94,7 +82,7 @@ export class FramesFigure {
     this.madeWith = recorded.madeWith;
     const row = recorded.log.rows.find((each) => each.kind === 'frame');
     const logged = row?.kind === 'frame' ? benchOf(fromHex(row.hex), roleOf(row), row.after) : null;
-    this.bench = first ?? logged ?? RUNS.hello.bench;
+    this.bench = first ?? logged ?? benchOf(new Uint8Array(), 'client');
     if (!first && row) this.origin = { kind: 'log', key: row.key };
     this.#original = this.bench;
     const times = timesOf(this.stages.length);
@@ -134,6 +122,7 @@ export class FramesFigure {
   dispose(): void {
     this.#openings += 1;
     this.#attempts += 1;
+    this.#scenarios += 1;
     this.#socket?.leave();
     this.#endTrial();
     this.#stepper.stop();
@@ -211,21 +200,24 @@ export class FramesFigure {
   send(text: string): void {
     this.#act({ kind: 'send', data: text }, sentByUs);
   }
-  ask(run: 'ping' | 'fragments' | 'close'): void {
+  async ask(run: 'ping' | 'fragments' | 'close'): Promise<void> {
+    const { INTENTS, RUNS } = await import('./frames.runs.ts');
     const intent = INTENTS[run];
     if (intent) this.#act(intent, RUNS[run].isIn);
   }
 
   /** Puts a frame of the log on the bench. */
-  async open(row: FrameRow): Promise<void> {
-    const whole = this.#bytes.get(row.key) ?? (row.wire * 3 - 1 === row.hex.length ? fromHex(row.hex) : null);
-    const bytes = whole ?? (await this.#recordedBytes(row.key)) ?? fromHex(row.hex);
+  open(row: FrameRow): void {
+    const bytes = this.#bytes.get(row.key) ?? fromHex(row.hex);
     this.#lay(benchOf(bytes, roleOf(row), row.after), { kind: 'log', key: row.key });
   }
 
   /** Runs a scenario that prose names. */
-  run(name: string): void {
-    if (!isRun(name)) return;
+  async run(name: string): Promise<void> {
+    this.#scenarios += 1;
+    const scenario = this.#scenarios;
+    const { INTENTS, isRun, RUNS } = await import('./frames.runs.ts');
+    if (scenario !== this.#scenarios || !isRun(name)) return;
     const { bench, isIn } = RUNS[name];
     this.selected = null;
     const intent = INTENTS[name];
@@ -237,7 +229,7 @@ export class FramesFigure {
       return;
     }
     const row = isIn && this.log.rows.find((each) => each.kind === 'frame' && isIn(each));
-    if (row?.kind === 'frame') void this.open(row);
+    if (row?.kind === 'frame') this.open(row);
     else this.#lay(bench, { kind: 'own' });
     if (!isIn) this.try('server');
   }
@@ -306,18 +298,7 @@ export class FramesFigure {
     this.log = this.#recorded.log;
     this.madeWith = this.#recorded.madeWith;
     const row = this.log.rows.find((each) => each.kind === 'frame');
-    if (row?.kind === 'frame') void this.open(row);
-  }
-
-  async #recordedBytes(key: string): Promise<Uint8Array | null> {
-    if (this.source !== 'recorded') return null;
-    try {
-      const { recordedLog } = await import('./frames.fetch.ts');
-      this.#bytes = (await recordedLog(this.#recorded.url)).bytes;
-      return this.#bytes.get(key) ?? null;
-    } catch {
-      return null;
-    }
+    if (row?.kind === 'frame') this.open(row);
   }
 
   #act(intent: Intent, wanted: Wanted | null): void {
@@ -375,7 +356,7 @@ export class FramesFigure {
     const row = wanted && fresh.find((each) => each.kind === 'frame' && wanted(each));
     if (row?.kind !== 'frame') return;
     this.#wanted = null;
-    void this.open(row);
+    this.open(row);
   }
 
   #forgetTrial(): void {

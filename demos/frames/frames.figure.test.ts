@@ -50,26 +50,26 @@ test('while it is stepped through, an edit leaves the stage where it is as long 
 });
 
 for (const run of RUN_IDS)
-  test(`the run “${run}” lays a frame on the bench`, () => {
+  test(`the run “${run}” lays a frame on the bench`, async () => {
     const I = awake();
     I.edit(fromHex('ff'));
-    I.run(run);
+    await I.run(run);
     expect(hex()).not.toBe('ff');
     expect(I.selected).toBeNull();
   });
 
-test('a run whose frame is in the recording shows the recorded one', () => {
+test('a run whose frame is in the recording shows the recorded one', async () => {
   const I = awake();
-  I.run('e-acute');
+  await I.run('e-acute');
   expect(I.origin.kind).toBe('log');
   expect(I.bench.bytes).toHaveLength(8);
-  I.run('fragments');
+  await I.run('fragments');
   expect(hex()).toBe('01 03 48 65 6c');
 });
 
 test('without a companion a frame is tried on the model, which says so', async () => {
   const I = awake();
-  I.run('rsv1');
+  await I.run('rsv1');
   await seen(() => expect(I.trial?.rows.some(({ direction }) => direction === 'server-to-client')).toBe(true));
   expect(I.trial?.source).toBe('model');
   expect(frameOf(I.trial?.rows)).toBe('88 02 03 ea');
@@ -77,7 +77,7 @@ test('without a companion a frame is tried on the model, which says so', async (
 
 test('what was tried is forgotten when the bench changes', async () => {
   const I = awake();
-  I.run('rsv1');
+  await I.run('rsv1');
   await seen(() => expect(I.trial).not.toBeNull());
   I.flip(4);
   expect(I.trial).toBeNull();
@@ -92,7 +92,7 @@ test('on the model a message is sent, logged, and laid on the bench', async () =
   await seen(() => expect(I.log.rows.length).toBe(2));
   expect(I.origin).toEqual({ kind: 'log', key: I.log.rows[0]?.key });
   expect(hex()).toMatch(/^81 82 /);
-  I.ask('close');
+  await I.ask('close');
   await seen(() => expect(I.socket).toBe('ended'));
   expect(hex()).toMatch(/^88 86 /);
 });

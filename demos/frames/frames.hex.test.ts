@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fromHex, toHex } from '#demos/protocol/bytes.ts';
-import { parseHex, toJavaScript, toPrintf } from './frames.hex.ts';
+import { toJavaScript, toPrintf } from './frames.copies.ts';
+import { parseHex } from './frames.hex.ts';
 
 const read = (text: string): string => {
   const parsed = parseHex(text);

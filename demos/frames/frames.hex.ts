@@ -1,5 +1,3 @@
-import { toHex } from '#demos/protocol/bytes.ts';
-
 export type ParsedHex =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
   /** `at` is the index of the character in the text. */
@@ -41,17 +39,3 @@ function unpaired(text: string, at: number): ParsedHex {
 function bad(text: string, at: number, why: 'not-hex' | 'half-byte'): ParsedHex {
   return { kind: 'bad', at, found: String.fromCodePoint(text.codePointAt(at) ?? 0x20), why };
 }
-
-const pairs = (bytes: Uint8Array): string[] => (bytes.length === 0 ? [] : toHex(bytes).split(' '));
-
-/** `Uint8Array.of(0x81, 0x05)` */
-export const toJavaScript = (bytes: Uint8Array): string =>
-  `Uint8Array.of(${pairs(bytes)
-    .map((pair) => `0x${pair}`)
-    .join(', ')})`;
-
-/** `printf '\x81\x05'`, for bash and zsh: POSIX sh knows octal only. */
-export const toPrintf = (bytes: Uint8Array): string =>
-  `printf '${pairs(bytes)
-    .map((pair) => `\\x${pair}`)
-    .join('')}'`;

@@ -1,10 +1,15 @@
 import type { Capture } from '#demos/capture/capture.ts';
 import { recordedCapture } from '#demos/capture/recording.ts';
-import { type Log, logOf } from './frames.log.ts';
+import { KEPT, type Log, logOf } from './frames.log.ts';
 
-/** The log of a recording, without the bytes that its lines do not show. */
+/**
+ * The log of a recording as it is sent with the page. Throws a TypeError where a frame is longer than its line keeps:
+ * the page could not show it whole.
+ */
 export function recordedLog(capture: Capture): Log {
   const { rows, http } = logOf(capture);
+  const cut = rows.find((row) => row.kind === 'frame' && row.wire > KEPT);
+  if (cut) throw new TypeError(`The recording holds a frame of more than ${KEPT} bytes: ${cut.key}`);
   return { rows, http };
 }
 

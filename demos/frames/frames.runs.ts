@@ -1,3 +1,4 @@
+import type { Intent } from '#demos/link/link.ts';
 import { fromHex, utf8Encode } from '#demos/protocol/bytes.ts';
 import { encodeClosePayload } from '#demos/protocol/close-payload.ts';
 import type { FrameHeader } from '#demos/protocol/frame.ts';
@@ -73,3 +74,15 @@ export const RUNS: Readonly<Record<RunId, Run>> = {
 };
 
 export const isRun = (name: string): name is RunId => (RUN_IDS as readonly string[]).includes(name);
+
+/** What a run asks of an open connection so that its frame passes; `null`: only a broken peer sends such a frame. */
+export const INTENTS: Partial<Readonly<Record<RunId, Intent>>> = {
+  hello: { kind: 'send', data: 'Hello' },
+  'e-acute': { kind: 'send', data: 'é' },
+  'length-125': { kind: 'send', data: 'x'.repeat(125) },
+  'length-126': { kind: 'send', data: 'x'.repeat(126) },
+  'length-65536': { kind: 'send', data: 'x'.repeat(65_536) },
+  ping: { kind: 'server', act: { do: 'ping', payload: 'Hello' } },
+  close: { kind: 'close', code: 1000, reason: 'done' },
+  fragments: { kind: 'server', act: { do: 'send', parts: ['Hel', 'lo'], pingBetween: true } },
+};

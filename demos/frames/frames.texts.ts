@@ -77,6 +77,7 @@ export const UI_KEYS = [
   'changed',
   'ownFrame',
   'restore',
+  'edit',
   'hexField',
   'hexHint',
   'hexBad',

@@ -152,7 +152,9 @@ test('opening the page does not change its address', async ({ page }) => {
   expect(new URL(page.url()).hash).toBe('');
 });
 
-test('without a companion a line of the recorded log opens, one longer than the page holds too', async ({ page }) => {
+test('without a companion any line of the recorded log opens, and the arrow keys go from line to line', async ({
+  page,
+}) => {
   const I = new FramesFigure(page);
   await I.open();
   await I.rows.filter({ hasText: 'ping' }).first().focus();

@@ -31,6 +31,8 @@ export class FramesFigure {
     await this.page.goto(address);
     await this.figure.scrollIntoViewIfNeeded();
     await this.seeState(/./);
+    await this.button(ui.edit).click();
+    await expect(this.hexField).toBeVisible();
   }
   /** Lays a frame on the bench through a link. */
   async lay(hex: string, from: 'client' | 'server' = 'client'): Promise<void> {

@@ -64,6 +64,7 @@ export const framesTexts: FramesTexts = {
     changed: 'changed by you',
     ownFrame: 'built, not sent',
     restore: 'undo the changes',
+    edit: 'edit, or build another',
     hexField: 'as hex: type or paste',
     hexHint: 'Spaces, commas, 0x and \\x are read over.',
     hexBad:
