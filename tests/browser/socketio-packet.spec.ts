@@ -78,11 +78,11 @@ test('I edit the event, and the bytes follow; I edit the string, and the event f
   await edit(figure);
   await call(figure).fill('"hi", { a: 1 }');
   await figure.getByLabel('ask for an ack').uncheck();
-  await figure.getByLabel('namespace').fill('/admin');
+  await figure.getByRole('textbox', { name: 'namespace' }).fill('/admin');
   await expect(text(figure)).toHaveValue('42/admin,["hi",{"a":1}]');
   await text(figure).fill('427["yo",null]');
   await expect(call(figure)).toHaveValue('"yo", null');
-  await expect(figure.getByLabel('namespace')).toHaveValue('/');
+  await expect(figure.getByRole('textbox', { name: 'namespace' })).toHaveValue('/');
   await expect(figure.getByLabel('ask for an ack')).toBeChecked();
   await expect(figure.locator('.event code').first()).toHaveText('socket.emit("yo", null, (…) => …)');
   await expect(figure.locator('.prov')).toHaveText('computed by the codec, not sent');
