@@ -43,7 +43,7 @@ export const frameRules = {
     title: 'A new message inside another',
     advice: 'Finish the message first: its other frames have opcode 0.',
   },
-  'message.after-close': { title: 'A frame after Close', advice: 'Send nothing more once Close is sent.' },
+  'message.after-close': { title: 'A frame after Close', advice: 'Send no more data once Close is sent.' },
   'message.too-big': {
     title: 'The message is over the limit',
     advice: 'Send less at a time, or raise the receiver’s limit.',

@@ -51,7 +51,7 @@ export const socketioRules = {
   },
   'socketio.connect-payload': {
     title: 'A connect packet carries an object',
-    advice: 'Write a JSON object; only a connect without a payload has nothing, and only an error may have a string.',
+    advice: 'Write a JSON object; a connect may also carry nothing, and an error a string.',
   },
   'socketio.disconnect-payload': {
     title: 'A disconnect packet carries nothing',

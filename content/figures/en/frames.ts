@@ -172,7 +172,7 @@ export const framesTexts: FramesTexts = {
     },
     rsv: {
       name: 'RSV1, 2, 3',
-      says: 'Three bits kept for extensions. permessage-deflate uses RSV1 to say that a message is compressed; nothing in use today has a meaning for the other two.',
+      says: 'Three bits kept for extensions: 0, unless one was negotiated that gives them a meaning. permessage-deflate uses RSV1 to say that a message is compressed.',
       source: rfc('5.2'),
     },
     opcode: {
@@ -222,7 +222,7 @@ export const framesTexts: FramesTexts = {
     'opcode.continuation': 'Continuation: more of the message that an earlier frame began.',
     'opcode.text': 'Text. The whole message must be valid UTF-8.',
     'opcode.binary': 'Binary: bytes, of which WebSocket knows no more.',
-    'opcode.close': 'Close: this end will send nothing after it.',
+    'opcode.close': 'Close: this end sends no more data after it.',
     'opcode.ping': 'Ping. The other end must answer with a pong of the same payload.',
     'opcode.pong': 'Pong: the answer to a ping, or a sign of life.',
     'opcode.reserved-data': 'Reserved for data frames to come: the receiver must fail the connection.',
@@ -335,7 +335,7 @@ export const framesTexts: FramesTexts = {
     signBitCloseCode: 'All refuse a 64-bit length that begins with 1. ws thinks of it as too long, and says 1009.',
     longestFrame:
       'Nobody can hold 2⁶³ bytes. Each draws the line somewhere else, and Chromium cuts without a Close frame.',
-    messageLimit: 'The RFC sets no limit and allows every receiver one. ws begins with 100 MiB.',
+    messageLimit: 'The RFC names no limit; it says that receivers should have one. ws begins with 100 MiB.',
     textChecked: 'ws checks UTF-8 when the message is whole; the others as soon as a frame has come.',
     utf8CloseCode: 'The registry has 1007 for text that is no UTF-8. Chromium sends 1002.',
     inflateCloseCode: 'For broken compressed data Chromium sends 1002 and the others 1007.',

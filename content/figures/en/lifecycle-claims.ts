@@ -68,7 +68,7 @@ export const lifecycleClaims: LifecycleTexts['claims'] = {
   },
   'buffer full': {
     title: 'the buffer is full',
-    says: 'The standard lets a browser close a WebSocket whose data it can no longer keep. Chromium 156 took 64 MiB without complaint.',
+    says: 'By the standard a browser must close a WebSocket whose data it can no longer keep. Chromium 156 took 64 MiB without complaint.',
   },
   'close called': {
     title: 'close()',

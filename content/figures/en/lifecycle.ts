@@ -111,7 +111,7 @@ export const lifecycleTexts: LifecycleTexts = {
       source: feedback,
     },
     'closing.awaitingTcpClose': {
-      says: 'Both Close frames have passed. The server closes TCP first.',
+      says: 'Both Close frames have passed. The server should close TCP first.',
       source: source('RFC 6455', '7.1.1'),
     },
     'closing.failing': {
@@ -124,7 +124,7 @@ export const lifecycleTexts: LifecycleTexts = {
       source: source('RFC 6455', '7.1.4'),
     },
     'closed.abnormal': {
-      says: 'TCP ended, or a wait ran out, before both Close frames had passed: 1006, without `error`.',
+      says: 'TCP ended, or a wait ran out, before both Close frames had passed: 1006, and in Chromium no `error`.',
       source: source('RFC 6455', '7.1.5'),
     },
     'closed.failed': { says: 'The browser failed the connection: `error`, then `close` with 1006.', source: feedback },

@@ -83,7 +83,7 @@ export const socketioPacketTexts: SocketioPacketTexts = {
   parts: {
     wire: {
       name: 'On the wire',
-      says: 'The {bytes} bytes of the payload, each combined with a byte of the key by exclusive or. Nothing above this line is readable to who only listens for text.',
+      says: 'The {bytes} bytes of the payload, each combined with a byte of the key by exclusive or. The key stands in front of them, so this hides nothing.',
       source: source('RFC 6455', '5.3'),
     },
     mask: {
@@ -121,7 +121,7 @@ export const socketioPacketTexts: SocketioPacketTexts = {
     },
     'engineio:pong': {
       name: 'Engine.IO',
-      says: 'Type 3 is pong, the client’s answer. Without it the server closes the connection.',
+      says: 'Type 3 is pong, the client’s answer. Without it the server should take the connection for closed.',
       source: source('Engine.IO v4', 'Heartbeat'),
     },
     'engineio:upgrade': {
@@ -129,7 +129,11 @@ export const socketioPacketTexts: SocketioPacketTexts = {
       says: 'Type 5 is upgrade: from here on this transport is used.',
       source: source('Engine.IO v4', 'Upgrade'),
     },
-    'engineio:noop': { name: 'Engine.IO', says: 'Type 6 is noop: it ends a poll that waits.', source: PROTOCOL },
+    'engineio:noop': {
+      name: 'Engine.IO',
+      says: 'Type 6 is noop: it ends a poll that waits.',
+      source: source('Engine.IO v4', 'Upgrade'),
+    },
     type: { name: 'Socket.IO type', says: 'The type of the Socket.IO packet.', source: EXCHANGE },
     'type:tag': { name: 'type', says: '', source: EXCHANGE },
     'type:CONNECT': {
@@ -139,7 +143,7 @@ export const socketioPacketTexts: SocketioPacketTexts = {
     },
     'type:DISCONNECT': {
       name: 'Socket.IO type',
-      says: 'Type 1 is DISCONNECT: this namespace is left. The connection stays for others.',
+      says: 'Type 1 is DISCONNECT: this namespace is left. The connection may stay, for others.',
       source: source('Socket.IO v5', 'Disconnection from a namespace'),
     },
     'type:EVENT': {

@@ -62,7 +62,7 @@ export const socketioRawTexts: SocketioRawTexts = {
     'down.ping': { says: 'A ping of Engine.IO, in a text message. It wants a `3` in time.', source: HEARTBEAT },
     'up.pong': { says: 'The pong.', source: HEARTBEAT },
     'up.DISCONNECT': {
-      says: 'The namespace is left; the Engine.IO connection stays.',
+      says: 'The namespace is left; `socket.io` 4.8.4 keeps the Engine.IO connection.',
       source: source('Socket.IO v5', 'Disconnection from a namespace'),
     },
     'up.unreadable': {
