@@ -19,6 +19,8 @@ export type SessionEvent =
   | { readonly type: 'trial.start'; readonly by: TrialBy }
   | { readonly type: 'trial.settled' }
   | { readonly type: 'trial.refused'; readonly problem: Problem }
+  /** A script of the page could not be fetched. */
+  | { readonly type: 'page.failed'; readonly problem: Problem }
   /** The bench has changed: what was tried is not what lies there. */
   | { readonly type: 'trial.forget' };
 
@@ -57,6 +59,7 @@ export const sessionMachine = setup({
   id: 'session',
   type: 'parallel',
   context: { source: 'recorded', by: 'server', problem: null },
+  on: { 'page.failed': { actions: 'tell' } },
   states: {
     socket: {
       initial: 'recorded',

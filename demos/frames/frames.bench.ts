@@ -1,4 +1,6 @@
+import { fromHex } from '#demos/protocol/bytes.ts';
 import type { Role } from '#demos/protocol/violation.ts';
+import type { FrameRow } from './frames.log.ts';
 
 /** What the sender has sent before the frame: it decides which opcodes may follow (RFC 6455 §5.4, §5.5.1). */
 export const AFTER = ['nothing', 'fragment', 'close'] as const;
@@ -25,3 +27,7 @@ export const benchOf = (bytes: Uint8Array, from: Role, after: After = 'nothing')
 
 /** The most bytes of a frame that can be sent raw: the side channel's limit, less the heads before it. */
 export const RAW_FRAME_LIMIT = 64 * 1024 - 512;
+
+/** A log's frame, as it passed; `bytes` where the line does not keep all of them. */
+export const benchOfRow = (row: FrameRow, bytes = fromHex(row.hex) as Uint8Array): Bench =>
+  benchOf(bytes, row.direction === 'client-to-server' ? 'client' : 'server', row.after);

@@ -13,8 +13,8 @@ import {
   setMaskingKey,
   setOpcode,
   setPayload,
-  takeApart,
 } from './frames.edit.ts';
+import { takeApart } from './frames.taken.ts';
 
 const HELLO = fromHex('81 85 37 fa 21 3d 7f 9f 4d 51 58');
 

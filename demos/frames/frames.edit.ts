@@ -1,9 +1,7 @@
 import { concat } from '#demos/protocol/bytes.ts';
 import type { FrameHeader } from '#demos/protocol/frame.ts';
 import { encodeUnchecked, minimalLengthForm } from '#demos/protocol/frame-encoder.ts';
-import { readWholeHeader } from '#demos/protocol/frame-header.ts';
-import { applyMask } from '#demos/protocol/mask.ts';
-import { type Anatomy, anatomyOf } from './frames.anatomy.ts';
+import { type Taken, takeApart } from './frames.taken.ts';
 
 /** `bytes` with one bit changed; bits are counted from the most significant of the first byte. */
 export function flipBit(bytes: Uint8Array, bit: number): Uint8Array {
@@ -30,26 +28,6 @@ function withFirstByte(bytes: Uint8Array, first: number): Uint8Array {
   changed.set(bytes);
   changed[0] = first;
   return changed;
-}
-
-/** A frame in its parts. `length` is what the header announces, which the payload need not hold. */
-export interface Taken {
-  readonly header: FrameHeader;
-  /** Unmasked, as far as it has come. */
-  readonly payload: Uint8Array;
-  /** What follows the frame. */
-  readonly rest: Uint8Array;
-}
-
-/** Takes any bytes apart; header bytes that have not come count as zero. */
-export function takeApart(bytes: Uint8Array, anatomy: Anatomy = anatomyOf(bytes)): Taken {
-  const { headerBytes, here } = anatomy;
-  const padded = new Uint8Array(headerBytes);
-  padded.set(bytes.subarray(0, headerBytes));
-  const header = readWholeHeader(padded, 0);
-  const body = bytes.subarray(headerBytes, headerBytes + here);
-  const payload = header.maskingKey ? applyMask(body, header.maskingKey) : body;
-  return { header, payload, rest: bytes.subarray(headerBytes + here) };
 }
 
 export const putTogether = ({ header, payload, rest }: Taken): Uint8Array =>

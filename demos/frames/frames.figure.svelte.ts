@@ -3,23 +3,25 @@ import type { Capture, CaptureSource } from '#demos/capture/capture.ts';
 import type { Intent } from '#demos/link/link.ts';
 import { createLinks, type RunningSource } from '#demos/link/links.ts';
 import { SPEEDS, stepperMachine } from '#demos/machines/stepper.machine.ts';
-import { equalBytes, fromHex } from '#demos/protocol/bytes.ts';
+import { equalBytes } from '#demos/protocol/bytes.ts';
 import type { Policy } from '#demos/protocol/frame.ts';
 import { anatomyOf } from './frames.anatomy.ts';
-import { type Bench, benchOf } from './frames.bench.ts';
-import { flipBit } from './frames.edit.ts';
+import { type Bench, benchOf, benchOfRow } from './frames.bench.ts';
+import { withLength } from './frames.forms.ts';
 import type { HashState } from './frames.hash.ts';
 import type { FrameRow, FullLog, Log } from './frames.log.ts';
 import { type PartRef, partOfBit, samePart } from './frames.parts.ts';
-import { readBench } from './frames.reading.ts';
+import type { Comparison } from './frames.policies.ts';
 import type { OpenedSocket } from './frames.socket.ts';
 import { stagesOf } from './frames.stages.ts';
+import { takeApart } from './frames.taken.ts';
 import type { Trial } from './frames.trial.ts';
 import { type Problem, type SessionEvent, sessionMachine, type TrialBy } from './frames-session.machine.ts';
 
 /** The log a figure starts from: read at build time, its capture kept as a file. */
 export interface Recorded {
   readonly log: Log;
+  readonly first: { readonly bench: Bench; readonly comparison: Comparison };
   readonly madeWith: Capture['madeWith'];
   readonly url: string;
 }
@@ -35,12 +37,15 @@ const NOT_LOADED: Problem = {
   expected: 'the rest of this figure',
 };
 
+type Codec = typeof import('./frames.codec.ts');
 type Wanted = (row: FrameRow) => boolean;
 const sentByUs: Wanted = (row) => row.direction === 'client-to-server' && row.opcode < 8;
 
 /** The figure's state while it is on a page: the bench, two machines, and the links that perform their effects. */
 export class FramesFigure {
   bench = $state.raw() as Bench;
+  /** What three receivers make of it. */
+  comparison = $state.raw() as Comparison;
   origin = $state.raw<Origin>({ kind: 'own' });
   selected = $state.raw<PartRef | null>(null);
   policy = $state.raw<Policy>('rfc');
@@ -55,6 +60,7 @@ export class FramesFigure {
   readonly #trials = createLinks();
   #original: Bench;
   #capture: Capture | null = null;
+  #codec: Codec | null = null;
   #bytes: FullLog['bytes'] = new Map();
   #socket: OpenedSocket | null = null;
   #endTrial = (): void => {};
@@ -73,17 +79,19 @@ export class FramesFigure {
   #sitting = $state.raw() as ReturnType<ReturnType<typeof createActor<typeof sessionMachine>>['getSnapshot']>;
 
   readonly anatomy = $derived(anatomyOf(this.bench.bytes));
-  readonly reading = $derived(readBench(this.bench, this.policy, this.anatomy));
+  readonly reading = $derived(
+    this.comparison.verdicts.find(({ policy }) => policy === this.policy)?.reading ?? ({ kind: 'waits' } as const),
+  );
   readonly stages = $derived(stagesOf(this.bench.bytes, this.anatomy, this.reading));
 
-  constructor(recorded: Recorded, first?: Bench) {
+  constructor(recorded: Recorded) {
     this.#recorded = recorded;
     this.log = recorded.log;
     this.madeWith = recorded.madeWith;
-    const row = recorded.log.rows.find((each) => each.kind === 'frame');
-    const logged = row?.kind === 'frame' ? benchOf(fromHex(row.hex), roleOf(row), row.after) : null;
-    this.bench = first ?? logged ?? benchOf(new Uint8Array(), 'client');
-    if (!first && row) this.origin = { kind: 'log', key: row.key };
+    this.bench = recorded.first.bench;
+    this.comparison = recorded.first.comparison;
+    const row = recorded.log.rows.find(({ kind }) => kind === 'frame');
+    if (row) this.origin = { kind: 'log', key: row.key };
     this.#original = this.bench;
     const times = timesOf(this.stages.length);
     this.#stepper = createActor(stepperMachine, { input: { times, index: times.length - 1 } });
@@ -163,10 +171,19 @@ export class FramesFigure {
     return this.#capture ?? { url: this.#recorded.url };
   }
 
+  /** The reader reaches for the figure: what judges a frame is loaded before the first one is changed. */
+  async reach(): Promise<void> {
+    if (this.#codec) return;
+    try {
+      this.#codec = await import('./frames.codec.ts');
+    } catch {
+      this.#tell({ type: 'page.failed', problem: NOT_LOADED });
+    }
+  }
+
   /** Every change of what lies on the bench. */
   put(change: Partial<Bench>): void {
-    this.bench = { ...this.bench, ...change };
-    this.#benchChanged();
+    this.#change(() => this.#judge({ ...this.bench, ...change }));
   }
 
   edit(bytes: Uint8Array): void {
@@ -175,8 +192,19 @@ export class FramesFigure {
 
   /** Changes one bit, and selects the part that it belongs to. */
   flip(bit: number): void {
-    this.edit(flipBit(this.bench.bytes, bit));
-    this.selected = partOfBit(this.anatomy, bit);
+    this.#change(({ flipBit }) => {
+      this.#judge({ ...this.bench, bytes: flipBit(this.bench.bytes, bit) });
+      this.selected = partOfBit(this.anatomy, bit);
+    });
+  }
+
+  /** A payload of that many bytes. */
+  setLength(length: number): void {
+    this.#change(({ setPayload }) => {
+      const { bytes } = this.bench;
+      const { payload } = takeApart(bytes, this.anatomy);
+      this.#judge({ ...this.bench, bytes: setPayload(bytes, withLength(payload, length)) });
+    });
   }
 
   restore(): void {
@@ -208,8 +236,7 @@ export class FramesFigure {
 
   /** Puts a frame of the log on the bench. */
   open(row: FrameRow): void {
-    const bytes = this.#bytes.get(row.key) ?? fromHex(row.hex);
-    this.#lay(benchOf(bytes, roleOf(row), row.after), { kind: 'log', key: row.key });
+    this.#lay(benchOfRow(row, this.#bytes.get(row.key)), { kind: 'log', key: row.key });
   }
 
   /** Runs a scenario that prose names. */
@@ -231,7 +258,8 @@ export class FramesFigure {
     const row = isIn && this.log.rows.find((each) => each.kind === 'frame' && isIn(each));
     if (row?.kind === 'frame') this.open(row);
     else this.#lay(bench, { kind: 'own' });
-    if (!isIn) this.try('server');
+    // Only what lies on the bench is sent.
+    if (!isIn) this.#change(() => this.try('server'));
   }
 
   /** Sends the frame on the bench for real, or to the model where there is no companion. */
@@ -264,7 +292,10 @@ export class FramesFigure {
       const bench = { ...benchOf(bytes, from ?? 'client', after), deflate: deflate ?? false };
       this.#lay(bench, { kind: 'own' });
     }
-    if (part) this.selected = part;
+    if (part)
+      this.#change(() => {
+        this.selected = part;
+      });
     if (source && source !== this.source && (source !== 'live' || this.#companion)) this.choose(source);
   }
 
@@ -273,14 +304,24 @@ export class FramesFigure {
   }
 
   #lay(bench: Bench, origin: Origin): void {
-    this.bench = bench;
-    this.origin = origin;
-    this.#original = bench;
-    this.#benchChanged();
-    this.go(this.stages.length - 1);
+    this.#change(() => {
+      this.origin = origin;
+      this.#original = bench;
+      this.#judge(bench);
+      this.go(this.stages.length - 1);
+    });
   }
 
-  #benchChanged(): void {
+  /** Changes come one after the other, the first ones when the codec has come. */
+  #change(change: (codec: Codec) => void): void {
+    if (this.#codec) change(this.#codec);
+    else void this.reach().then(() => this.#codec && change(this.#codec));
+  }
+
+  #judge(bench: Bench): void {
+    if (!this.#codec) return;
+    this.bench = bench;
+    this.comparison = this.#codec.comparePolicies(bench, this.anatomy);
     if (this.trial || this.trying) this.#tell({ type: 'trial.forget' });
     this.#stagesChanged();
   }
@@ -387,8 +428,6 @@ export class FramesFigure {
     });
   }
 }
-
-const roleOf = ({ direction }: FrameRow): Bench['from'] => (direction === 'client-to-server' ? 'client' : 'server');
 
 /** The decoder has no time of its own: a second to a stage, when it is played. */
 const timesOf = (stages: number): readonly number[] => Array.from({ length: stages }, (_, i) => i * 1000);

@@ -4,16 +4,18 @@ import { recordedCapture } from '#demos/capture/recording.ts';
 import { fromHex, toHex } from '#demos/protocol/bytes.ts';
 import { FramesFigure } from './frames.figure.svelte.ts';
 import type { LogRow } from './frames.log.ts';
-import { recordedLog } from './frames.recorded.ts';
+import { firstBench, recordedLog } from './frames.recorded.ts';
 import { RUN_IDS } from './frames.runs.ts';
 
 const capture = recordedCapture(readFileSync('content/captures/frames.json', 'utf8'));
-const recorded = { log: recordedLog(capture), madeWith: capture.madeWith, url: '/frames.json' };
+const log = recordedLog(capture);
+const recorded = { log, first: firstBench(log), madeWith: capture.madeWith, url: '/frames.json' };
 
 let figure: FramesFigure;
-function awake(): FramesFigure {
+async function awake(): Promise<FramesFigure> {
   figure = new FramesFigure(recorded);
   figure.wake(false);
+  await figure.reach();
   return figure;
 }
 afterEach(() => figure.dispose());
@@ -22,15 +24,15 @@ const seen = (condition: () => void): Promise<void> => vi.waitFor(condition, { t
 
 const hex = (): string => toHex(figure.bench.bytes);
 
-test('it begins with the first frame of the recording, read to its end', () => {
-  const I = awake();
+test('it begins with the first frame of the recording, read to its end', async () => {
+  const I = await awake();
   expect(hex()).toMatch(/^81 85 /);
   expect(I.stage.state).toBe('deliver');
   expect(I.source).toBe('recorded');
 });
 
-test('a bit flipped selects its field; undone, the frame is as it passed', () => {
-  const I = awake();
+test('a bit flipped selects its field; undone, the frame is as it passed', async () => {
+  const I = await awake();
   const before = hex();
   I.flip(1);
   expect(I.selected).toEqual({ part: 'rsv', index: null });
@@ -42,8 +44,8 @@ test('a bit flipped selects its field; undone, the frame is as it passed', () =>
   expect(I.changed).toBe(false);
 });
 
-test('while it is stepped through, an edit leaves the stage where it is as long as there is one', () => {
-  const I = awake();
+test('while it is stepped through, an edit leaves the stage where it is as long as there is one', async () => {
+  const I = await awake();
   I.go(1);
   I.flip(80);
   expect(I.stage).toEqual({ state: 'mask', readTo: 2 });
@@ -51,7 +53,7 @@ test('while it is stepped through, an edit leaves the stage where it is as long 
 
 for (const run of RUN_IDS)
   test(`the run “${run}” lays a frame on the bench`, async () => {
-    const I = awake();
+    const I = await awake();
     I.edit(fromHex('ff'));
     await I.run(run);
     expect(hex()).not.toBe('ff');
@@ -59,7 +61,7 @@ for (const run of RUN_IDS)
   });
 
 test('a run whose frame is in the recording shows the recorded one', async () => {
-  const I = awake();
+  const I = await awake();
   await I.run('e-acute');
   expect(I.origin.kind).toBe('log');
   expect(I.bench.bytes).toHaveLength(8);
@@ -68,7 +70,7 @@ test('a run whose frame is in the recording shows the recorded one', async () =>
 });
 
 test('without a companion a frame is tried on the model, which says so', async () => {
-  const I = awake();
+  const I = await awake();
   await I.run('rsv1');
   await seen(() => expect(I.trial?.rows.some(({ direction }) => direction === 'server-to-client')).toBe(true));
   expect(I.trial?.source).toBe('model');
@@ -76,7 +78,7 @@ test('without a companion a frame is tried on the model, which says so', async (
 });
 
 test('what was tried is forgotten when the bench changes', async () => {
-  const I = awake();
+  const I = await awake();
   await I.run('rsv1');
   await seen(() => expect(I.trial).not.toBeNull());
   I.flip(4);
@@ -84,7 +86,7 @@ test('what was tried is forgotten when the bench changes', async () => {
 });
 
 test('on the model a message is sent, logged, and laid on the bench', async () => {
-  const I = awake();
+  const I = await awake();
   I.choose('model');
   await seen(() => expect(I.socket).toBe('open'));
   expect(I.log.rows).toEqual([]);
@@ -98,7 +100,7 @@ test('on the model a message is sent, logged, and laid on the bench', async () =
 });
 
 test('back to the recording, its log and its first frame are shown again', async () => {
-  const I = awake();
+  const I = await awake();
   I.choose('model');
   await seen(() => expect(I.socket).toBe('open'));
   I.choose('recorded');
@@ -106,8 +108,8 @@ test('back to the recording, its log and its first frame are shown again', async
   expect(hex()).toMatch(/^81 85 /);
 });
 
-test('a link lays its frame on the bench and sends nothing', () => {
-  const I = awake();
+test('a link lays its frame on the bench and sends nothing', async () => {
+  const I = await awake();
   I.obey({ bytes: fromHex('c1 80 00 00 00 00'), from: 'client', policy: 'ws', part: { part: 'rsv', index: null } });
   expect(hex()).toBe('c1 80 00 00 00 00');
   expect(I.policy).toBe('ws');

@@ -1,10 +1,9 @@
 import type { CaptureSource } from '#demos/capture/capture.ts';
 import { sourceIn } from '#demos/parts/figure-hash.ts';
-import { toHex } from '#demos/protocol/bytes.ts';
+import { fromHex, toHex } from '#demos/protocol/bytes.ts';
 import type { Policy } from '#demos/protocol/frame.ts';
 import type { Role } from '#demos/protocol/violation.ts';
 import { AFTER, type After, BENCH_LIMIT } from './frames.bench.ts';
-import { parseHex } from './frames.hex.ts';
 import { type PartRef, partRef } from './frames.parts.ts';
 
 /** What a link to the figure carries: `#frames?hex=8185…&from=client&part=length&policy=ws`. */
@@ -27,14 +26,14 @@ const oneOf = <Name extends string>(names: readonly Name[], name: string | null)
 /** What a link's parameters ask of the figure; anything in them that makes no sense is left out. */
 export function readHash(params: URLSearchParams): HashState {
   const hex = params.get('hex');
-  const parsed = hex === null ? null : parseHex(hex);
+  const bytes = hex !== null && hex.length <= BENCH_LIMIT * 2 && /^(?:[0-9a-f]{2})*$/i.test(hex) ? fromHex(hex) : null;
   const from = oneOf(['client', 'server'], params.get('from'));
   const after = oneOf(AFTER, params.get('after'));
   const part = partRef(params.get('part') ?? '');
   const policy = oneOf(['rfc', 'ws', 'chromium'], params.get('policy'));
   const source = sourceIn(params);
   return {
-    ...(parsed?.kind === 'bytes' && parsed.bytes.length <= BENCH_LIMIT && { bytes: parsed.bytes }),
+    ...(bytes && { bytes }),
     ...(from && { from }),
     ...(after && { after }),
     ...(params.get('deflate') === '1' && { deflate: true }),

@@ -1,6 +1,6 @@
 import { applyMask } from '#demos/protocol/mask.ts';
 import type { Anatomy } from './frames.anatomy.ts';
-import { takeApart } from './frames.edit.ts';
+import { takeApart } from './frames.taken.ts';
 
 /** One payload byte and what masking does to it (RFC 6455 §5.3). */
 export interface MaskColumn {
@@ -72,3 +72,5 @@ function decoded(bytes: Uint8Array): string | null {
     return null;
   }
 }
+
+export const isUtf8 = (bytes: Uint8Array): boolean => decoded(bytes) !== null;

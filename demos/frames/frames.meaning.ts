@@ -1,10 +1,9 @@
 import { toHex, utf8DecodeLenient } from '#demos/protocol/bytes.ts';
-import { decodeClosePayload } from '#demos/protocol/close-payload.ts';
 import { isControlOpcode, isReservedOpcode, OPCODE } from '#demos/protocol/opcode.ts';
-import { findUtf8Error } from '#demos/protocol/utf8.ts';
 import { type Anatomy, type PartName, pieceAt } from './frames.anatomy.ts';
 import type { Bench } from './frames.bench.ts';
-import { takeApart } from './frames.edit.ts';
+import { isUtf8 } from './frames.masking.ts';
+import { takeApart } from './frames.taken.ts';
 
 /** What a field's value means. Each has a sentence in every locale. */
 export const MEANINGS = [
@@ -138,12 +137,12 @@ function payloadField({ bytes }: Bench, anatomy: Anatomy, payload: Uint8Array): 
   if (anatomy.missing > 0) return field('payload.absent');
   const opcode = (bytes[0] ?? 0) & 0x0f;
   if (opcode === OPCODE.close) {
-    const read = decodeClosePayload(payload, { from: 'client', policy: 'chromium' });
-    if (read.kind === 'close' && read.close.code !== null)
-      return field('payload.close', { code: read.close.code, reason: read.close.reason });
-    return field('payload.bytes');
+    const [high, low] = payload;
+    return high === undefined || low === undefined
+      ? field('payload.bytes')
+      : field('payload.close', { code: high * 256 + low, reason: utf8DecodeLenient(payload.subarray(2)) });
   }
-  const readable = !isReservedOpcode(opcode) && opcode !== OPCODE.binary && findUtf8Error(payload) === null;
+  const readable = !isReservedOpcode(opcode) && opcode !== OPCODE.binary && isUtf8(payload);
   const text = utf8DecodeLenient(payload.subarray(0, 48));
   return readable
     ? field('payload.text', { text: payload.length > 48 ? `${text.slice(0, 40)}…` : text })

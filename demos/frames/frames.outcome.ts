@@ -43,7 +43,8 @@ function agreement(trial: Trial, rfc: Reading, { answers, close, code, isCut }: 
   const quiet = answers.length === 0 && !isCut && trial.told.every((event) => event === 'open');
   if (quiet || rfc.kind !== 'accepts') return null;
   // A Close is answered with a Close (RFC 6455 §5.5.1); any other legal frame ends nothing.
-  return rfc.frame.header.opcode === OPCODE.close ? close !== undefined : close === undefined && !isCut;
+  const sent = trial.rows.find((row) => row.kind === 'frame' && !answers.includes(row));
+  return sent?.kind === 'frame' && sent.opcode === OPCODE.close ? close !== undefined : close === undefined && !isCut;
 }
 
 function saysOf(trial: Trial, answers: readonly FrameRow[], closed: boolean, isCut: boolean): Outcome['says'] {

@@ -1,5 +1,5 @@
 import { concat } from '#demos/protocol/bytes.ts';
-import type { DecodedFrame, Policy } from '#demos/protocol/frame.ts';
+import type { Policy } from '#demos/protocol/frame.ts';
 import { createFrameDecoder } from '#demos/protocol/frame-decoder.ts';
 import { encodeFrame } from '#demos/protocol/frame-encoder.ts';
 import { createMessageAssembler } from '#demos/protocol/message-assembler.ts';
@@ -12,7 +12,7 @@ import type { After, Bench } from './frames.bench.ts';
 
 /** What a receiver with one policy makes of the bench's first frame. Spans count from the bench's first bit. */
 export type Reading =
-  | { readonly kind: 'accepts'; readonly frame: DecodedFrame }
+  | { readonly kind: 'accepts' }
   /** `readTo` bytes were read when it stopped. */
   | { readonly kind: 'refuses'; readonly violation: Violation; readonly readTo: number }
   /** Everything so far is legal, and not all of it has come. */
@@ -52,15 +52,7 @@ export function readBench(bench: Bench, policy: Policy, anatomy: Anatomy = anato
     if (event.kind === 'violation') return refused(event.violation);
     const assembled = assembler.push(event);
     if (assembled?.kind === 'violation') return refused(assembled.violation);
-    if (event.headerSpan.start === lead.length * 8)
-      return {
-        kind: 'accepts',
-        frame: {
-          ...event,
-          headerSpan: shiftSpan(event.headerSpan, -lead.length),
-          payloadSpan: shiftSpan(event.payloadSpan, -lead.length),
-        },
-      };
+    if (event.headerSpan.start === lead.length * 8) return { kind: 'accepts' };
   }
   return { kind: 'waits' };
 }
