@@ -8,6 +8,8 @@ export interface Axis {
 
 /** A silence this many times as long as everything that is shown without it is cut out. */
 const LONG = 1.5;
+/** Milliseconds; anything shorter is no silence to a reader. */
+const SILENCE = 100;
 /** Room for what follows the last moment. */
 const END = 0.94;
 const CUT = { width: 0.06, together: 0.5 } as const;
@@ -24,7 +26,7 @@ function cutGaps(gaps: readonly Gap[]): ReadonlySet<Gap> {
   let shown = 0;
   for (const gap of [...gaps].sort((a, b) => lengthOf(a) - lengthOf(b))) {
     // The first gaps that are not nothing set the scale.
-    if (shown > 0 && lengthOf(gap) > LONG * shown && lengthOf(gap) > 2) cut.add(gap);
+    if (shown > 0 && lengthOf(gap) > LONG * shown && lengthOf(gap) >= SILENCE) cut.add(gap);
     else shown += lengthOf(gap);
   }
   return cut;
