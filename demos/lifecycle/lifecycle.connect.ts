@@ -1,6 +1,7 @@
 import type { ReadyState } from '#demos/capture/capture.ts';
 import type { Unit } from '#demos/capture/dissection.ts';
 import { CLAIMS, type Claim, type ClaimId } from '#demos/machines/ws-connection.claims.ts';
+import type { Trail } from '#demos/parts/statechart-light.ts';
 import type { Source } from '#demos/protocol/source.ts';
 import type { ActId } from './lifecycle.acts.ts';
 import { ACT_IDS } from './lifecycle.acts.ts';
@@ -50,7 +51,7 @@ export interface LifecycleView {
   readonly knows: Knows;
   readonly ledger: readonly LedgerRow[];
   readonly explanation: Explanation;
-  readonly trail: readonly string[];
+  readonly trail: Trail;
   readonly acts: readonly { readonly id: ActId; readonly possible: boolean }[];
 }
 
@@ -163,7 +164,7 @@ export function connectLifecycle(moments: readonly Moment[], index: number, text
     },
     ledger: moments.map((each, i) => rowOf(each, i, moments[i - 1], texts)),
     explanation: explain(moment, texts),
-    trail: past.map(({ state }) => state),
+    trail: past.map(({ state, by }) => ({ state, by })),
     acts: ACT_IDS.map((id) => ({ id, possible: moment.acts.includes(id) })),
   };
 }

@@ -62,6 +62,8 @@ export interface Moment {
   readonly bufferedAmount: number;
   /** The document is gone: there is no script to see anything. */
   readonly left: boolean;
+  /** The machine's events it was made of, as a chart names them. */
+  readonly by: readonly string[];
   /** The transitions it caused. */
   readonly claims: readonly ClaimId[];
   /** What the reader may do from here. */
@@ -196,11 +198,21 @@ const actsFrom = (step: Step): ActId[] =>
     return needs === null || (!step.snapshot.context.left && step.snapshot.can(needs));
   });
 
+/** A chart names a delay `after …`, XState `xstate.after.<delay>.<state id>`. */
+const eventNames = (steps: readonly Step[]): string[] =>
+  steps.flatMap(({ event }) => (event ? [event.type.replace(/^xstate\.after\.(\w+)\..*$/, 'after $1')] : []));
+
+const causedBy = (steps: readonly Step[], before: Step | undefined) => ({
+  by: eventNames(steps),
+  claims: claimsOf(steps, before),
+});
+const NOTHING = { by: [], claims: [] } as const;
+
 function momentOf(
   [at, events]: readonly [at: number, events: number],
   what: What,
   step: Step,
-  claims: readonly ClaimId[],
+  caused: { readonly by: readonly string[]; readonly claims: readonly ClaimId[] },
 ): Moment {
   const { snapshot, state } = step;
   const { bufferedAmount, left } = snapshot.context;
@@ -212,7 +224,7 @@ function momentOf(
     readyState: readyStateOf(snapshot),
     bufferedAmount,
     left,
-    claims,
+    ...caused,
     acts: actsFrom(step),
   };
 }
@@ -230,10 +242,10 @@ export function storyOf(capture: Capture, connection = newestConnection(capture)
   for (const [place, event] of events.entries()) {
     // Waits that ran out before this event came.
     for (let step = steps[done]; step?.cause === null; step = steps[++done])
-      moments.push(momentOf([since(step.at), place], { lane: 'clock' }, step, claimsOf([step], steps[done - 1])));
+      moments.push(momentOf([since(step.at), place], { lane: 'clock' }, step, causedBy([step], steps[done - 1])));
     const from = done;
     while (steps[done]?.cause?.id === event.id) done += 1;
-    const claims = claimsOf(steps.slice(from, done), steps[from - 1]);
+    const caused = causedBy(steps.slice(from, done), steps[from - 1]);
     const now = steps[done - 1];
     if (!now) continue;
     const shown = teller.show(event);
@@ -241,7 +253,7 @@ export function storyOf(capture: Capture, connection = newestConnection(capture)
     const quiet = steps[from - 1] ?? now;
     shown.forEach((what, i) => {
       const last = i === shown.length - 1;
-      moments.push(momentOf([since(event.at), place + 1], what, last ? now : quiet, last ? claims : []));
+      moments.push(momentOf([since(event.at), place + 1], what, last ? now : quiet, last ? caused : NOTHING));
     });
   }
   return { connection, moments };

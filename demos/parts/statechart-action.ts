@@ -16,6 +16,7 @@ function lightStatechart(root: Element, trail: Trail): void {
     element,
     source: element.getAttribute('data-source') ?? '',
     target: element.getAttribute('data-target') ?? '',
+    events: (element.getAttribute('data-event') ?? '').split(' | '),
   }));
   const went = edgesWent(edges, trail);
   for (const edge of edges) edge.element.classList.toggle('went', went.has(edge));

@@ -45,6 +45,15 @@ describe('edgesWent', () => {
   it('takes the outer edge where the inner state has none', () =>
     expect(went('validating.status', 'failed')).toEqual(['validating failed']));
 
+  it('takes the way that the event led, where two lead to the same state', () => {
+    const ways = [
+      { source: 'waiting', target: 'done', events: ['after 50 ms'] },
+      { source: '', target: 'done', events: ['answered', 'told'] },
+    ];
+    const wentBy = (...by: string[]) => [...edgesWent(ways, ['waiting', { state: 'done', by }])];
+    expect([wentBy('told'), wentBy('after 50 ms'), wentBy('lost')]).toEqual([[ways[1]], [ways[0]], []]);
+  });
+
   it('went nowhere yet on a trail of one', () => expect(went('editing')).toEqual([]));
 
   it('looks only at the region that changed', () => {

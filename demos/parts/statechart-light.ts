@@ -4,15 +4,20 @@ export type StateLight = 'on' | 'in' | 'past' | '';
 /**
  * The active states of a machine in the order in which they were entered, as dot paths; the last is active now.
  * Where a parallel state is active, one entry names all its active states, separated by spaces.
+ * `by` names the events that led there, where two ways lead to the same state: `after 50 ms` for a delay.
  */
-export type Trail = readonly string[];
+export type Trail = readonly TrailEntry[];
+export type TrailEntry = string | { readonly state: string; readonly by: readonly string[] };
 
 export interface EdgeEnds {
   readonly source: string;
   readonly target: string;
+  /** The events that lead along it; all of them where it does not say. */
+  readonly events?: readonly string[];
 }
 
-const activeIn = (entry: string | undefined): string[] => (entry ?? '').split(' ').filter((path) => path !== '');
+const activeIn = (entry: TrailEntry = ''): string[] =>
+  (typeof entry === 'string' ? entry : entry.state).split(' ').filter((path) => path !== '');
 
 /** Whether `path` is `ancestor` or lies in it; every path lies in the root, `''`. */
 const isWithin = (path: string, ancestor: string): boolean =>
@@ -28,6 +33,9 @@ export function stateLight(path: string, trail: Trail): StateLight {
 
 const depth = ({ source, target }: EdgeEnds): number => source.length * 1000 + target.length;
 
+const isBy = ({ events }: EdgeEnds, entry: TrailEntry): boolean =>
+  typeof entry === 'string' || events === undefined || entry.by.some((event) => events.includes(event));
+
 /** Which of a chart's edges the trail went along: for each change of state, the edge drawn closest to it. */
 export function edgesWent<Edge extends EdgeEnds>(edges: readonly Edge[], trail: Trail): ReadonlySet<Edge> {
   const went = new Set<Edge>();
@@ -36,7 +44,10 @@ export function edgesWent<Edge extends EdgeEnds>(edges: readonly Edge[], trail: 
     const from = left.filter((path) => !entered.includes(path));
     const to = entered.filter((path) => !left.includes(path));
     const along = edges.filter(
-      (edge) => from.some((path) => isWithin(path, edge.source)) && to.some((path) => isWithin(path, edge.target)),
+      (edge) =>
+        isBy(edge, entry) &&
+        from.some((path) => isWithin(path, edge.source)) &&
+        to.some((path) => isWithin(path, edge.target)),
     );
     const closest = along.reduce<Edge | undefined>((a, b) => (a && depth(a) >= depth(b) ? a : b), undefined);
     if (closest) went.add(closest);

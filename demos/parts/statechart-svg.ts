@@ -83,7 +83,8 @@ export interface ChartLook {
 /** Draws a placed chart. No `style` attribute and no script: a class says how a state is lit. */
 export function chartSvg(graph: ChartGraph, placed: PlacedChart, { title, trail, veil }: ChartLook): string {
   const alternative = chartAlternative(title, graph.root);
-  const went = edgesWent(graph.edges, trail);
+  const ends = graph.edges.map((edge) => ({ ...edge, edge, events: edge.transitions.map(({ event }) => event) }));
+  const went = new Set([...edgesWent(ends, trail)].map(({ edge }) => edge));
   const size = `viewBox="0 0 ${placed.width} ${placed.height}" width="${placed.width}" height="${placed.height}"`;
   const label = `role="img" aria-label="${escapeXml(alternative + nowIn(trail))}" data-alternative="${escapeXml(alternative)}"`;
   const edges = placed.edges.map((each) => edgeSvg(each, went.has(each.edge)));
