@@ -1,8 +1,8 @@
 import { jsSource } from '#demos/link/js-source.ts';
 import { toHex } from '#demos/protocol/bytes.ts';
 import type { DraftEvent, DraftReading } from './draft-reading.ts';
+import type { LoggedPacket } from './logged-packet.ts';
 import { payloadOf } from './message-bytes.ts';
-import type { LoggedPacket } from './packet-log.ts';
 import { readCall } from './read-call.ts';
 import { readString } from './read-string.ts';
 

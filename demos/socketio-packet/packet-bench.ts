@@ -4,8 +4,9 @@ import { browserRandomBytes, type RandomBytes } from '#demos/link/random-bytes.t
 import { type JsonLoss, jsonLosses } from '#demos/protocol/json-losses.ts';
 import type { DraftReading } from './draft-reading.ts';
 import { type Draft, readDraft } from './event-draft.ts';
+import type { LoggedPacket } from './logged-packet.ts';
 import { madeMessage } from './made-message.ts';
-import { type LoggedPacket, packetLog } from './packet-log.ts';
+import { packetLog } from './packet-log.ts';
 
 export { draftOf, editDraft } from './event-draft.ts';
 

@@ -1,5 +1,5 @@
 import { jsSource } from '#demos/link/js-source.ts';
-import type { LoggedPacket } from './packet-log.ts';
+import type { LoggedPacket } from './logged-packet.ts';
 
 // Longer ones are cut: the arguments stand in the layer below as they are.
 const LONGEST = 400;

@@ -1,6 +1,6 @@
 import { initialTransition, transition } from 'xstate';
+import type { LoggedPacket } from './logged-packet.ts';
 import { type DecoderEvent, packetDecoderMachine } from './packet-decoder.machine.ts';
-import type { LoggedPacket } from './packet-log.ts';
 import type { PartId } from './peel.ts';
 
 /** One stop on the way from the wire to the application: a part of one of the packet's messages. */

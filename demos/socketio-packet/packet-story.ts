@@ -1,6 +1,5 @@
 import type { Capture } from '#demos/capture/capture.ts';
-import { answerTo, type LoggedPacket, packetLog } from './packet-log.ts';
-import { messagesOf } from './read-messages.ts';
+import { answerTo, type LoggedPacket } from './logged-packet.ts';
 
 /** A connection's packets. Plain data: the recorded one is told at build time and sent with the page. */
 export interface Story {
@@ -9,15 +8,6 @@ export interface Story {
   /** When the connection was opened, in milliseconds on the capture's clock. */
   readonly zero: number;
 }
-
-/** The story of a capture's newest connection, or of the one named; without packets before there is one. */
-export function storyOf(capture: Capture, connection = newest(capture)): Story {
-  const mine = capture.events.filter((event) => event.connection === connection);
-  const zero = mine.find(({ kind }) => kind === 'opened')?.at ?? 0;
-  return { log: packetLog(messagesOf(capture, connection)), madeWith: capture.madeWith, zero };
-}
-
-const newest = ({ events }: Capture): string => events.findLast(({ kind }) => kind === 'opened')?.connection ?? '';
 
 /** Where a story is looked at first: at the first event that was acknowledged, or else at its last event. */
 export function firstLook(log: readonly LoggedPacket[]): number {

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { concat, fromHex, utf8Encode } from '#demos/protocol/bytes.ts';
 import { encodeFrame } from '#demos/protocol/frame-encoder.ts';
+import { answerTo } from './logged-packet.ts';
 import { madeMessage } from './made-message.ts';
 import type { MessageBytes } from './message-bytes.ts';
-import { answerTo, packetLog } from './packet-log.ts';
+import { packetLog } from './packet-log.ts';
 import { total } from './peel.ts';
 
 const KEY = fromHex('a9 62 d8 ed');

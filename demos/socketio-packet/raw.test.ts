@@ -78,7 +78,7 @@ describe('the program', () => {
   ])('answers %s as its lines say', (packet, act) => {
     const branch = branchFor(branches, packet);
     expect(branch?.act).toEqual(act);
-    if (branch && act.do === 'send') expect(lines[branch.actLine]).toContain(`send('${act.text}')`);
+    if (branch?.act.do === 'send') expect(lines[branch.actLine]).toContain(`send('${branch.act.text}')`);
   });
 
   test('does nothing about what none of its lines names', () => {

@@ -1,9 +1,9 @@
 import type { Direction } from '#demos/capture/capture.ts';
 import { toHex } from '#demos/protocol/bytes.ts';
 import type { Source } from '#demos/protocol/source.ts';
+import { ackIdOf, type LoggedPacket } from './logged-packet.ts';
 import type { Columns } from './message-bytes.ts';
 import { callOf } from './packet-call.ts';
-import { ackIdOf, type LoggedPacket } from './packet-log.ts';
 import type { Moment } from './packet-moments.ts';
 import { type LayerId, type Part, type PartId, type Peeled, total } from './peel.ts';
 import { addedBy, type Cell, cellsOf, costOf, MOST_COLUMNS, type Tone } from './ruler.ts';

@@ -2,7 +2,8 @@
 import type { Capture } from '#demos/capture/capture.ts';
 import { createSocketioLink, type SocketioLink } from '#demos/link/socketio-live.ts';
 import type { Problem } from './packet-problem.ts';
-import { type Story, storyOf } from './packet-story.ts';
+import type { Story } from './packet-story.ts';
+import { storyOf } from './story-of.ts';
 
 export type { SocketioLink } from '#demos/link/socketio-live.ts';
 export const openLink = (): SocketioLink => createSocketioLink();
