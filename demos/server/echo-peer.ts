@@ -9,28 +9,23 @@ import type { Refused } from './page-command.ts';
 export class EchoPeer {
   readonly socket: WebSocket;
   readonly #tcp: Duplex;
-  #vanished = false;
+  #silent = false;
+  #ending = false;
 
   constructor(socket: WebSocket, tcp: Duplex) {
     this.socket = socket;
     this.#tcp = tcp;
   }
 
-  /** Reads and answers nothing any more. */
-  get vanished(): boolean {
-    return this.#vanished;
+  /** Reads and answers nothing any more: it has vanished, or ends as soon as what it has sent is gone. */
+  get silent(): boolean {
+    return this.#silent;
   }
 
   /** Returns why not, if it does not. */
   perform(act: ServerAct, { unsentBytes }: Pick<Limits, 'unsentBytes'>): Refused | null {
-    if (act.do === 'terminate') {
-      // Not ws's terminate(): that closes without a FIN that could be shown.
-      if (this.#tcp.destroyed) return NO_OPEN_SOCKET;
-      this.#tcp.end();
-      this.#tcp.once('finish', () => this.#tcp.destroy());
-      return null;
-    }
-    if (this.#vanished || this.socket.readyState !== WebSocket.OPEN) return NO_OPEN_SOCKET;
+    if (act.do === 'terminate') return this.#terminate();
+    if (this.#silent || this.socket.readyState !== WebSocket.OPEN) return NO_OPEN_SOCKET;
     if (this.socket.bufferedAmount > unsentBytes)
       return {
         rule: 'act.unsent',
@@ -48,8 +43,7 @@ export class EchoPeer {
         this.socket.close(act.code, act.reason);
         break;
       case 'vanish':
-        this.#vanished = true;
-        this.socket.pause();
+        this.#fallSilent();
         break;
     }
     return null;
@@ -58,6 +52,23 @@ export class EchoPeer {
   /** Ends it without a word. */
   destroy(): void {
     this.#tcp.destroy();
+  }
+
+  /** Not ws's terminate(): that closes without a FIN that could be shown. */
+  #terminate(): Refused | null {
+    const tcp = this.#tcp;
+    if (tcp.destroyed || this.#ending) return NO_OPEN_SOCKET;
+    this.#ending = true;
+    // After our FIN an echo, or the Pong and the Close that ws sends by itself, would be an error of ours.
+    this.#fallSilent();
+    if (tcp.writableFinished) tcp.destroy();
+    else tcp.end().once('finish', () => tcp.destroy());
+    return null;
+  }
+
+  #fallSilent(): void {
+    this.#silent = true;
+    this.socket.pause();
   }
 
   #send(parts: readonly string[], pingBetween: boolean): void {

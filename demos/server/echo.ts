@@ -42,10 +42,10 @@ export function createEchoServer(
     peer.on('error', () => {});
     peer.on('message', (data, isBinary) => {
       lastMessageAt.set(peer, performance.now());
-      if (peer.readyState !== WebSocket.OPEN || connection.vanished) return;
+      if (peer.readyState !== WebSocket.OPEN || connection.silent) return;
       if (!messages.take()) return peer.close(TRY_AGAIN_LATER, 'too many messages in a short time');
       peer.send(data, { binary: isBinary }, () => {
-        if (peer.isPaused && !connection.vanished && peer.bufferedAmount <= limits.unsentBytes / 2) peer.resume();
+        if (peer.isPaused && !connection.silent && peer.bufferedAmount <= limits.unsentBytes / 2) peer.resume();
       });
       if (peer.bufferedAmount > limits.unsentBytes) peer.pause();
     });
@@ -73,7 +73,7 @@ export function createEchoServer(
       if (!connection)
         return { rule: 'act.socket', found: 'no such connection', expected: 'an echo connection of this page' };
       const refused = connection.perform(act, limits);
-      if (!refused && act.do === 'vanish') sockets.letVanish(page, connection);
+      if (connection.silent) sockets.boundSilence(page, connection);
       return refused;
     },
     close() {

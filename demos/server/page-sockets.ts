@@ -8,8 +8,8 @@ export interface PageSockets {
   /** Held until the connection closes. A number that is used again names the newer connection. */
   add(page: Page, number: number, peer: EchoPeer): void;
   find(page: Page, number: number): EchoPeer | undefined;
-  /** Bounds a connection that answers no more: it ends with its page, with its time, or when the page lets too many vanish. */
-  letVanish(page: Page, peer: EchoPeer): void;
+  /** Bounds a connection that answers no more: it ends with its page, with its time, or when the page silences too many. */
+  boundSilence(page: Page, peer: EchoPeer): void;
 }
 
 /** `s=3` in the query; `null` without one. */
@@ -20,7 +20,7 @@ export function socketNumber(url: URL | null): number | null {
 
 export function createPageSockets(limits: Pick<Limits, 'vanishMs' | 'vanishedAtOnce'>): PageSockets {
   const owned = new WeakMap<Page, Map<number, EchoPeer>>();
-  const vanished = new WeakMap<Page, Set<EchoPeer>>();
+  const silent = new WeakMap<Page, Set<EchoPeer>>();
   return {
     add(page, number, peer) {
       const sockets = owned.get(page) ?? new Map<number, EchoPeer>();
@@ -30,11 +30,16 @@ export function createPageSockets(limits: Pick<Limits, 'vanishMs' | 'vanishedAtO
       });
     },
     find: (page, number) => owned.get(page)?.get(number),
-    letVanish(page, peer) {
-      const others = vanished.get(page) ?? new Set<EchoPeer>();
-      vanished.set(page, others);
+    boundSilence(page, peer) {
+      const others = silent.get(page) ?? new Set<EchoPeer>();
+      silent.set(page, others);
+      if (others.has(peer)) return;
       const [oldest] = others;
-      if (oldest && others.size >= limits.vanishedAtOnce) oldest.destroy();
+      if (oldest && others.size >= limits.vanishedAtOnce) {
+        // Now, and not when it has closed: more acts may stand in the same read.
+        others.delete(oldest);
+        oldest.destroy();
+      }
       others.add(peer);
       const life = setTimeout(() => peer.destroy(), limits.vanishMs);
       life.unref();

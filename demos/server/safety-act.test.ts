@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { ServerAct } from '#demos/capture/capture.ts';
+import type { ServerAct, WireCaptureEvent } from '#demos/capture/capture.ts';
 import { ACT_BYTES_LIMIT, ACT_PARTS_LIMIT, PATHS } from '#demos/capture/side-channel.ts';
 import { type Companion, createCompanion } from './companion.ts';
 import type { Limits } from './limits.ts';
@@ -30,8 +30,14 @@ const act = (page: TestPage, request: number, what: ServerAct | object, socket =
   page.command({ kind: 'act', request, socket, act: what });
   return page.answer(request);
 };
+/** How many bytes the server received, by an event of its tap. */
+const received = (event: WireCaptureEvent): number => {
+  if (event.kind !== 'bytes' && event.kind !== 'gap') return 0;
+  if (event.direction === 'server-to-client') return 0;
+  return event.kind === 'bytes' ? event.bytes.length : event.length;
+};
 /** What came after the handshake. */
-const frames = ({ received }: TcpClient) => received.slice(received.indexOf('\r\n\r\n') + 4);
+const frames = (client: TcpClient) => client.received.slice(client.received.indexOf('\r\n\r\n') + 4);
 
 describe('what a page asks of its own connection’s other end', () => {
   test('a Ping with its payload (RFC 6455 §5.5.2)', async () => {
@@ -72,6 +78,28 @@ describe('what a page asks of its own connection’s other end', () => {
     await act(page, 1, { do: 'terminate' });
     expect(await client.untilEnd()).toMatch(/\r\n\r\n$/);
     await page.untilClosed(1);
+    expect(page.events).toContainEqual(expect.objectContaining({ kind: 'fin', direction: 'server-to-client' }));
+  });
+
+  test('the end of TCP waits for a client that does not read; meanwhile nothing is answered, and nothing goes wrong', async () => {
+    const { page, client } = await start({ unsentBytes: 64 << 20 });
+    client.socket.pause();
+    // More than the kernels between us hold.
+    const payload = 'x'.repeat(1 << 20);
+    for (let i = 0; i < 12; i += 1) client.write(`\x82\xff\0\0\0\0\0\x10\0\0\0\0\0\0${payload}`);
+    await page.until(() => page.events.reduce((sum, event) => sum + received(event), 0) > 12 << 20);
+    expect(await act(page, 1, { do: 'terminate' })).toEqual({ kind: 'acted', request: 1 });
+    expect(await act(page, 2, { do: 'terminate' })).toMatchObject({ kind: 'refused', rule: 'act.socket' });
+    expect(await act(page, 3, { do: 'ping', payload: '' })).toMatchObject({ kind: 'refused', rule: 'act.socket' });
+    // A message, a Ping and a Close: an answer after our FIN would be an error.
+    client.write(`${MASKED_HELLO}\x89\x80\0\0\0\0\x88\x80\0\0\0\0`);
+    const other = await connect(page, 8);
+    other.write(MASKED_HELLO);
+    await other.until(() => frames(other) === HELLO);
+    client.socket.resume();
+    expect(await client.untilEnd()).toMatch(/x$/);
+    await page.untilClosed(1);
+    expect(page.events.map(({ kind }) => kind)).not.toContain('error');
     expect(page.events).toContainEqual(expect.objectContaining({ kind: 'fin', direction: 'server-to-client' }));
   });
 
@@ -178,6 +206,16 @@ describe('rule 10: acts', () => {
     await act(page, 2, { do: 'vanish' }, 8);
     await client.untilEnd();
     expect(second.socket.readableEnded).toBe(false);
+  });
+
+  test('that come at once let no more of a page vanish', async () => {
+    const { page, client } = await start({ vanishedAtOnce: 1 });
+    const others = [await connect(page, 8), await connect(page, 9)];
+    for (const socket of [7, 8, 9])
+      page.command({ kind: 'act', request: socket, socket, act: { do: 'vanish' } satisfies ServerAct });
+    await client.untilEnd();
+    await others[0]?.untilEnd();
+    expect(others[1]?.socket.readableEnded).toBe(false);
   });
 
   test('let none that vanished outlive its page', async () => {
