@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 import { PATHS } from '#demos/capture/side-channel.ts';
 import { type Companion, createCompanion } from './companion.ts';
 import { LIMITS } from './limits.ts';
-import { HANDSHAKE, head, tcpClient, webSocketUrl } from './test-client.ts';
+import { HANDSHAKE, head, openPage, type TcpClient, type TestPage, tcpClient, webSocketUrl } from './test-client.ts';
 
 let companion: Companion;
 beforeAll(async () => {
@@ -63,16 +63,23 @@ const frame = (first: number, payload: string) => {
   );
 };
 
+/** A client that has been greeted, of a page or of nobody. */
+async function joined(page: TestPage | null = null, server = companion): Promise<TcpClient> {
+  const client = await tcpClient(server.ports.main);
+  const tap = page ? `&tap=${page.tap}` : '';
+  client.write(head(`GET ${PATH}${tap} HTTP/1.1`, { Host: 'localhost', ...HANDSHAKE }));
+  await client.until(() => client.received.includes('"sid"'));
+  client.write(frame(0x81, '40'));
+  await client.until(() => client.received.includes('hello'));
+  return client;
+}
+
 describe('rule 8: a Socket.IO client that does not read', () => {
   test.each([
     ['messages', frame(0x81, `42["echo","${'x'.repeat(60_000)}"]`)],
     ['Pings', frame(0x89, 'x'.repeat(125)).repeat(1000)],
   ])('is cut off, however many %s it sends', async (_what, flood) => {
-    const client = await tcpClient(companion.ports.main);
-    client.write(head(`GET ${PATH} HTTP/1.1`, { Host: 'localhost', ...HANDSHAKE }));
-    await client.until(() => client.received.includes('"sid"'));
-    client.write(frame(0x81, '40'));
-    await client.until(() => client.received.includes('hello'));
+    const client = await joined();
     client.socket.pause();
     const ended = new Promise<void>((resolve) => client.socket.on('close', () => resolve()));
     const pump = () => {
@@ -82,4 +89,47 @@ describe('rule 8: a Socket.IO client that does not read', () => {
     pump();
     await ended;
   });
+
+  test('is cut off by what another client shouts at it, and that one stays', async () => {
+    const page = await openPage(companion);
+    const [deaf, loud] = [await joined(page), await joined(page)];
+    deaf.socket.pause();
+    const isOver = () => page.events.some(({ kind }) => kind === 'closed');
+    const shout = frame(0x81, `42["shout","${'x'.repeat(60_000)}"]`);
+    for (let heard = 1; !isOver(); heard += 1) {
+      loud.write(shout);
+      await Promise.race([page.untilClosed(1), loud.until(() => loud.received.length > heard * 60_000)]);
+    }
+    expect(loud.socket.destroyed).toBe(false);
+    deaf.socket.destroy();
+    loud.socket.destroy();
+    await page.close();
+  });
+});
+
+test('rule 8: one attachment that an event names again and again counts each time', async () => {
+  const client = await joined();
+  const named = Array.from({ length: 100 }, () => '{"_placeholder":true,"num":0}');
+  client.write(frame(0x81, `451-["echo",[${named}]]`) + frame(0x82, 'x'.repeat(1024)));
+  expect((await client.untilEnd()).length).toBeLessThan(100 * 1024);
+});
+
+test('rule 8: who leaves and joins again has no more messages for that', async () => {
+  const own = await createCompanion({ limits: { messageRate: { perSecond: 0, burst: 3 }, graceMs: 20 } });
+  const page = await openPage(own);
+  const client = await joined(page, own);
+  const greetings = () => client.received.split('"hello"').length - 1;
+  const rejoin = async () => {
+    client.write(frame(0x81, '41'));
+    await page.until(() => page.stream('1', 'client-to-server').endsWith('41'));
+    client.write(frame(0x81, '40'));
+  };
+  for (const count of [2, 3]) {
+    await rejoin();
+    await client.until(() => greetings() === count);
+  }
+  await rejoin();
+  await client.untilEnd();
+  expect(greetings()).toBe(3);
+  await own.close();
 });

@@ -21,16 +21,22 @@ export function isBounded(
   return true;
 }
 
-/** Counts the bytes that wait until a client takes what was sent before. */
-export function countUnsent(connection: Socket['conn']): () => number {
+/**
+ * Ends a connection when too many bytes wait until its client takes what was sent before. Looked at where they are
+ * queued: one event may name one attachment thousands of times, and what waits may be another client's `shout`.
+ */
+export function boundUnsent(connection: Socket['conn'], { unsentBytes }: Pick<Limits, 'unsentBytes'>): void {
   let unsent = 0;
   connection.on('packetCreate', ({ data }: { data?: string | Buffer }) => {
     unsent += data?.length ?? 0;
+    if (unsent <= unsentBytes) return;
+    // From the first on nothing more is queued or heard; the second does not wait for the client.
+    connection.close();
+    connection.close(true);
   });
   connection.on('flush', () => {
     unsent = 0;
   });
-  return () => unsent;
 }
 
 /**

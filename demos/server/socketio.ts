@@ -3,8 +3,8 @@ import type { Duplex } from 'node:stream';
 import { Server, type Socket } from 'socket.io';
 import { PATHS } from '#demos/capture/side-channel.ts';
 import type { Limits } from './limits.ts';
-import { boundedEngine, countUnsent, isBounded } from './socketio-bounds.ts';
-import { createTokenBucket } from './token-bucket.ts';
+import { boundedEngine, boundUnsent, isBounded } from './socketio-bounds.ts';
+import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
 
 export interface SocketioServer {
   readonly clients: number;
@@ -39,12 +39,19 @@ export function createSocketioServer(scope: 'one-page' | 'anonymous', limits: So
     wsEngine: boundedEngine(limits),
   });
 
+  // By connection: a client may leave a namespace and join it again, as often as it likes.
+  const rates = new WeakMap<Socket['conn'], TokenBucket>();
+  io.engine.on('connection', (connection: Socket['conn']) => boundUnsent(connection, limits));
+
   io.on('connection', (socket: Socket) => {
-    const messages = createTokenBucket(limits.messageRate);
-    const unsent = countUnsent(socket.conn);
+    const messages = rates.get(socket.conn) ?? createTokenBucket(limits.messageRate);
+    rates.set(socket.conn, messages);
+    if (!messages.take()) {
+      socket.disconnect(true);
+      return;
+    }
     socket.use((event, next) => {
-      if (unsent() > limits.unsentBytes) socket.conn.close(true);
-      else if (messages.take() && isBounded(event, limits)) next();
+      if (messages.take() && isBounded(event, limits)) next();
       else socket.disconnect(true);
     });
     socket.emit('hello', { id: socket.id, transport: socket.conn.transport.name });
