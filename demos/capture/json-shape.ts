@@ -18,8 +18,17 @@ class MisfitError extends Error {
 /** Turns a value of unknown shape into a T. */
 export type Shape<T> = (value: unknown, path: string) => T;
 
+/** JSON is read to any depth, and written only as deep as the stack is. */
+const written = (value: unknown): string => {
+  try {
+    return JSON.stringify(value) ?? 'nothing';
+  } catch {
+    return 'lists or objects nested too deep';
+  }
+};
+
 export const misfit = (path: string, value: unknown, expected: string): never => {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  const text = written(value);
   throw new MisfitError({ path, found: text.length > 60 ? `${text.slice(0, 60)}…` : text, expected });
 };
 
@@ -37,8 +46,9 @@ export const text: Shape<string> = (value, path) => (typeof value === 'string' ?
 export const boolean: Shape<boolean> = (value, path) =>
   typeof value === 'boolean' ? value : misfit(path, value, 'true or false');
 
+/** `1e999` is read as Infinity, which cannot be written again. */
 export const number: Shape<number> = (value, path) =>
-  typeof value === 'number' ? value : misfit(path, value, 'a number');
+  typeof value === 'number' && Number.isFinite(value) ? value : misfit(path, value, 'a finite number');
 
 export const count: Shape<number> = (value, path) =>
   Number.isSafeInteger(value) && Number(value) >= 0

@@ -82,6 +82,14 @@ describe('a capture as a file', () => {
     ['"at":3', '"at":3,"on":1', 'events[1].on', '1', 'no such member'],
     ['"readyState":1', '"readyState":4', 'events[1].readyState', '4', '0 or 1 or 2 or 3'],
     ['"format":1', '"format":2', 'format', '2', '1'],
+    ['"at":3', '"at":1e999', 'events[1].at', 'null', 'a finite number'],
+    [
+      '"server:0"',
+      '"server:9007199254740992"',
+      'events[0].id',
+      '"server:9007199254740992"',
+      'a recorder and a number, such as "server:0"',
+    ],
   ])('%s written as %s is found at its place', (from, to, path, found, expected) => {
     expect(decodeCapture(file.replace(from, to))).toEqual({ kind: 'violation', path, found, expected });
   });
@@ -92,6 +100,12 @@ describe('a capture as a file', () => {
       path: 'events[0].redacted[0].span',
       expected: 'a span within 32 bits',
     });
+  });
+
+  test('what is nested deeper than the stack is a violation too', () => {
+    const deep = '['.repeat(200_000) + ']'.repeat(200_000);
+    for (const text of [deep, `{"format":${deep}}`, file.replace('"at":3', `"at":3,"more":${deep}`)])
+      expect(decodeCapture(text)).toMatchObject({ kind: 'violation', found: 'lists or objects nested too deep' });
   });
 
   test('what is no JSON at all is said to be none', () => {

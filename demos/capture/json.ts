@@ -38,7 +38,10 @@ export function decodeCapture(text: string): DecodedCapture {
   return 'misfit' in checked ? { kind: 'violation', ...checked.misfit } : { kind: 'capture', capture: checked.value };
 }
 
-const isEventId = (value: string): value is EventId => /^(server|page|raw-client|model):(0|[1-9][0-9]*)$/.test(value);
+const isEventId = (value: string): value is EventId => {
+  const number = /^(?:server|page|raw-client|model):(0|[1-9][0-9]*)$/.exec(value)?.[1];
+  return number !== undefined && Number.isSafeInteger(Number(number));
+};
 const isHex = (value: string): value is string => /^(?:[0-9a-f]{2})*$/.test(value);
 const eventId = json.textThat(isEventId, 'a recorder and a number, such as "server:0"');
 const hex = json.textThat(isHex, 'pairs of hex digits');
