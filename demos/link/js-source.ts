@@ -1,9 +1,20 @@
 /** Nothing that a link carries is nested deeper. */
 const DEEPEST = 128;
 
-/** A value as JavaScript source text, on one line, also where it is no JSON: `new Date("…")`, `Uint8Array.of(1, 2)`, `NaN`. */
+/**
+ * A value as JavaScript source text, on one line, also where it is no JSON: `new Date("…")`, `Uint8Array.of(1, 2)`, `NaN`.
+ * Never throws: `…` stands for what is nested too deep, or throws when it is looked at.
+ */
 export function jsSource(value: unknown, depth = 0): string {
   if (depth > DEEPEST) return '…';
+  try {
+    return sourceOf(value, depth);
+  } catch {
+    return '…';
+  }
+}
+
+function sourceOf(value: unknown, depth: number): string {
   const inner = (each: unknown): string => jsSource(each, depth + 1);
   const list = (values: Iterable<unknown>): string => Array.from(values, inner).join(', ');
   switch (typeof value) {
@@ -31,4 +42,8 @@ export function jsSource(value: unknown, depth = 0): string {
   return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
 }
 
-const key = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
+function key(name: string): string {
+  // Written plainly it would be the object's prototype.
+  if (name === '__proto__') return '["__proto__"]';
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+}
