@@ -17,7 +17,7 @@ export class EchoPeer {
     this.#tcp = tcp;
   }
 
-  /** Reads and answers nothing any more: it has vanished, or ends as soon as what it has sent is gone. */
+  /** Hears and answers nothing any more: it has vanished, or ends as soon as what it has sent is gone. */
   get silent(): boolean {
     return this.#silent;
   }
@@ -43,7 +43,8 @@ export class EchoPeer {
         this.socket.close(act.code, act.reason);
         break;
       case 'vanish':
-        this.#fallSilent();
+        this.#silent = true;
+        this.socket.pause();
         break;
     }
     return null;
@@ -59,16 +60,13 @@ export class EchoPeer {
     const tcp = this.#tcp;
     if (tcp.destroyed || this.#ending) return NO_OPEN_SOCKET;
     this.#ending = true;
-    // After our FIN an echo, or the Pong and the Close that ws sends by itself, would be an error of ours.
-    this.#fallSilent();
+    this.#silent = true;
+    // What still comes is thrown away. Read by ws, it would be answered after our FIN, which is an error of ours;
+    // read by nobody, it would make a reset of the end (RFC 1122 §4.2.2.13).
+    tcp.removeAllListeners('data').resume();
     if (tcp.writableFinished) tcp.destroy();
     else tcp.end().once('finish', () => tcp.destroy());
     return null;
-  }
-
-  #fallSilent(): void {
-    this.#silent = true;
-    this.socket.pause();
   }
 
   #send(parts: readonly string[], pingBetween: boolean): void {

@@ -91,13 +91,14 @@ describe('what a page asks of its own connection’s other end', () => {
     expect(await act(page, 1, { do: 'terminate' })).toEqual({ kind: 'acted', request: 1 });
     expect(await act(page, 2, { do: 'terminate' })).toMatchObject({ kind: 'refused', rule: 'act.socket' });
     expect(await act(page, 3, { do: 'ping', payload: '' })).toMatchObject({ kind: 'refused', rule: 'act.socket' });
-    // A message, a Ping and a Close: an answer after our FIN would be an error.
-    client.write(`${MASKED_HELLO}\x89\x80\0\0\0\0\x88\x80\0\0\0\0`);
+    // Messages, a Ping and a Close: an answer after our FIN would be an error, and what nobody reads a reset.
+    client.write(`${MASKED_HELLO.repeat(1 << 17)}\x89\x80\0\0\0\0\x88\x80\0\0\0\0`);
     const other = await connect(page, 8);
     other.write(MASKED_HELLO);
     await other.until(() => frames(other) === HELLO);
     client.socket.resume();
     expect(await client.untilEnd()).toMatch(/x$/);
+    expect(client.socket.errored).toBeNull();
     await page.untilClosed(1);
     expect(page.events.map(({ kind }) => kind)).not.toContain('error');
     expect(page.events).toContainEqual(expect.objectContaining({ kind: 'fin', direction: 'server-to-client' }));
