@@ -114,6 +114,20 @@ test('rule 8: one attachment that an event names again and again counts each tim
   expect((await client.untilEnd()).length).toBeLessThan(100 * 1024);
 });
 
+test('rule 8: the attachments of one packet are together no larger than a packet may be', async () => {
+  const own = await createCompanion({ limits: { messageBytes: 1000, graceMs: 20 } });
+  const client = await joined(null, own);
+  const packet = frame(0x81, '452-1["bin",{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}]');
+  const attachment = (bytes: number) => frame(0x82, 'x'.repeat(bytes));
+  for (const count of [1, 2]) {
+    client.write(packet + attachment(600) + attachment(400));
+    await client.until(() => client.received.split('{"got":1000,').length - 1 === count);
+  }
+  client.write(packet + attachment(600) + attachment(401));
+  expect(await client.untilEnd()).not.toContain('{"got":1001,');
+  await own.close();
+});
+
 test('rule 8: who leaves and joins again has no more messages for that', async () => {
   const own = await createCompanion({ limits: { messageRate: { perSecond: 0, burst: 3 }, graceMs: 20 } });
   const page = await openPage(own);

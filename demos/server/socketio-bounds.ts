@@ -40,6 +40,18 @@ export function boundUnsent(connection: Socket['conn'], { unsentBytes }: Pick<Li
 }
 
 /**
+ * Ends a connection whose client sends larger attachments to one packet than a packet may be, together:
+ * Socket.IO bounds each of them, and holds what came until the last has.
+ */
+export function boundAttachments(connection: Socket['conn'], { messageBytes }: Pick<Limits, 'messageBytes'>): void {
+  let attached = 0;
+  connection.on('data', (data: string | Buffer) => {
+    attached = typeof data === 'string' ? 0 : attached + data.length;
+    if (attached > messageBytes) connection.close(true);
+  });
+}
+
+/**
  * The ws that Engine.IO is to use. Its own is older and answers any number of Pings that nobody reads; and either waits
  * 30 s for a client's Close frame, reading on from one that floods, and keeping a companion that stops from its end.
  */

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { Server, type Socket } from 'socket.io';
 import { PATHS } from '#demos/capture/side-channel.ts';
 import type { Limits } from './limits.ts';
-import { boundedEngine, boundUnsent, isBounded } from './socketio-bounds.ts';
+import { boundAttachments, boundedEngine, boundUnsent, isBounded } from './socketio-bounds.ts';
 import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
 
 export interface SocketioServer {
@@ -41,7 +41,10 @@ export function createSocketioServer(scope: 'one-page' | 'anonymous', limits: So
 
   // By connection: a client may leave a namespace and join it again, as often as it likes.
   const rates = new WeakMap<Socket['conn'], TokenBucket>();
-  io.engine.on('connection', (connection: Socket['conn']) => boundUnsent(connection, limits));
+  io.engine.on('connection', (connection: Socket['conn']) => {
+    boundUnsent(connection, limits);
+    boundAttachments(connection, limits);
+  });
 
   io.on('connection', (socket: Socket) => {
     const messages = rates.get(socket.conn) ?? createTokenBucket(limits.messageRate);
