@@ -40,6 +40,8 @@ export interface Limits {
   readonly vanishMs: number;
   readonly vanishedAtOnce: number;
   readonly socketioClients: number;
+  /** Milliseconds until a Socket.IO client must have asked for a namespace: a reader may be typing it by hand. */
+  readonly joinMs: number;
   /** Arguments of one Socket.IO event, and how deep they may be nested. */
   readonly eventValues: number;
   readonly eventDepth: number;
@@ -95,6 +97,7 @@ export const LIMITS: Limits = {
   vanishMs: 5 * 60_000,
   vanishedAtOnce: 4,
   socketioClients: 256,
+  joinMs: 45_000,
   eventValues: 128,
   eventDepth: 128,
   // 16 KiB, 64 KiB, 4 MiB and 32 MiB held peak memory at 168 MB under a flood of 1.4 GB at a page that did not read.

@@ -44,6 +44,14 @@ describe('the real Socket.IO', () => {
   });
 });
 
+test('a Socket.IO connection that asks for no namespace in time is closed', async () => {
+  const hasty = await createCompanion({ limits: { joinMs: 20 } });
+  const socket = new WebSocket(`${hasty.url}${PATHS.socketio}?EIO=4&transport=websocket`);
+  const closed = new Promise((resolve) => socket.on('close', resolve));
+  expect(await closed).toBe(1005);
+  await hasty.close();
+});
+
 describe('what it answers', () => {
   const asked = async (event: string, ...values: unknown[]): Promise<unknown> => {
     const socket = client(null);

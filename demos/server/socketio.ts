@@ -15,7 +15,7 @@ export interface SocketioServer {
 
 export type SocketioLimits = Pick<
   Limits,
-  'messageBytes' | 'messageRate' | 'unsentBytes' | 'eventValues' | 'eventDepth' | 'headMs' | 'graceMs'
+  'messageBytes' | 'messageRate' | 'unsentBytes' | 'eventValues' | 'eventDepth' | 'joinMs' | 'graceMs'
 >;
 
 type Acknowledge = (...values: unknown[]) => void;
@@ -35,7 +35,7 @@ export function createSocketioServer(scope: 'one-page' | 'anonymous', limits: So
     perMessageDeflate: false,
     httpCompression: false,
     maxHttpBufferSize: limits.messageBytes,
-    connectTimeout: limits.headMs,
+    connectTimeout: limits.joinMs,
     wsEngine: boundedEngine(limits),
   });
 

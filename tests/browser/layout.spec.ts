@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { HandshakeFigure } from './handshake-figure.ts';
-import { LAB, LESSON, PAGES } from './site.ts';
+import { LAB, LESSON, PAGES, shiftSoFar } from './site.ts';
 
 test.use({ servedBy: 'file host' });
 
@@ -36,16 +36,6 @@ test('the figure never makes the page scroll sideways: awake, edited, judged', a
     expect(await overflow(page)).toBe(0);
   }
 });
-
-/** The sum of all layout shifts so far that no input of the reader explains. */
-const shiftSoFar = (page: Page): Promise<number> =>
-  page.evaluate(() => {
-    const observer = new PerformanceObserver(() => {});
-    observer.observe({ type: 'layout-shift', buffered: true });
-    const entries = observer.takeRecords() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[];
-    observer.disconnect();
-    return entries.filter(({ hadRecentInput }) => !hadRecentInput).reduce((sum, { value }) => sum + value, 0);
-  });
 
 for (const width of [390, 1280]) {
   test(`nothing moves while the figure wakes and is stepped through, at ${width} px`, async ({ page }) => {

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { expect, type Page } from '@playwright/test';
 import sirv from 'sirv';
 import { pagesOf } from '#tools/page-weight.ts';
 
@@ -9,7 +10,10 @@ export const DIST = process.env['DIST'] ?? 'dist';
 /** Every page of the built site as a path; `/404.html` is one. */
 export const PAGES = await pagesOf(DIST);
 
-/** The one lesson and the one lab page that hold the handshake figure. */
+/** Every lesson and every page of the lab: each holds figures. */
+export const FIGURE_PAGES = PAGES.filter((path) => /^\/(?:lessons|lab)\/./.test(path));
+
+/** The lesson and the lab page that hold the handshake figure. */
 export const LESSON = '/lessons/upgrade-handshake/';
 export const LAB = '/lab/handshake/';
 
@@ -36,3 +40,22 @@ export async function createFileHost(folder: string): Promise<StaticSite> {
     },
   };
 }
+
+/** Opens a page and brings every figure on it near the screen, so that all are awake. */
+export async function openAwake(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  for (const figure of await page.locator('astro-island figure[data-demo]').all()) {
+    await figure.scrollIntoViewIfNeeded();
+    await expect(figure).toHaveAttribute('data-state', /./);
+  }
+}
+
+/** The sum of all layout shifts so far that no input of the reader explains. */
+export const shiftSoFar = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const observer = new PerformanceObserver(() => {});
+    observer.observe({ type: 'layout-shift', buffered: true });
+    const entries = observer.takeRecords() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[];
+    observer.disconnect();
+    return entries.filter(({ hadRecentInput }) => !hadRecentInput).reduce((sum, { value }) => sum + value, 0);
+  });

@@ -1,0 +1,49 @@
+import { expect, test } from './fixtures.ts';
+import { FIGURE_PAGES, openAwake, shiftSoFar } from './site.ts';
+
+/** What holds of every figure, on every page that has one. */
+
+test.use({ servedBy: 'file host' });
+
+const FIGURE = 'figure[data-demo]';
+
+for (const path of FIGURE_PAGES) {
+  for (const width of [390, 1280]) {
+    test(`${path}: nothing moves while its figures wake, at ${width} px`, async ({ page }) => {
+      await page.setViewportSize({ width, height: 800 });
+      await openAwake(page, path);
+      expect(await shiftSoFar(page)).toBeLessThanOrEqual(0.01);
+    });
+  }
+
+  test(`${path}: awake, nothing makes the page scroll sideways at 360 px`, async ({ page }) => {
+    await page.setViewportSize({ width: 360, height: 800 });
+    await openAwake(page, path);
+    const widths = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    expect(widths[0]).toBeLessThanOrEqual(widths[1] ?? 0);
+  });
+
+  test(`${path}: on paper a figure has bytes and no control`, async ({ page }) => {
+    await openAwake(page, path);
+    await page.emulateMedia({ media: 'print' });
+    for (const figure of await page.locator(FIGURE).all()) {
+      await expect(figure).toContainText(/\b[0-9a-f]{2} [0-9a-f]{2}\b/);
+      await expect(figure.locator('.ctl').filter({ visible: true })).toHaveCount(0);
+    }
+  });
+
+  test.describe('without script', () => {
+    test.use({ javaScriptEnabled: false });
+
+    test(`${path}: a figure has bytes, its caption, and no button to press`, async ({ page }) => {
+      await page.goto(path);
+      const figures = await page.locator(FIGURE).all();
+      expect(figures.length).toBeGreaterThan(0);
+      for (const figure of figures) {
+        await expect(figure).toContainText(/\b[0-9a-f]{2} [0-9a-f]{2}\b/);
+        await expect(figure.locator('figcaption')).toBeVisible();
+        await expect(figure.locator('.ctl button').filter({ visible: true })).toHaveCount(0);
+      }
+    });
+  });
+}
