@@ -1,8 +1,9 @@
-import { createActor } from 'xstate';
+import { createActor, type SnapshotFrom } from 'xstate';
 import type { Capture, CaptureSource } from '#demos/capture/capture.ts';
 import type { Intent } from '#demos/link/link.ts';
 import { createLinks, type RunningSource } from '#demos/link/links.ts';
-import { SPEEDS, stepperMachine } from '#demos/machines/stepper.machine.ts';
+import type { PlaybackAct } from '#demos/machines/stepper.machine.ts';
+import { Playback } from '#demos/parts/playback.svelte.ts';
 import { equalBytes } from '#demos/protocol/bytes.ts';
 import type { Policy } from '#demos/protocol/frame.ts';
 import { anatomyOf } from './frames.anatomy.ts';
@@ -25,8 +26,6 @@ export interface Recorded {
   readonly madeWith: Capture['madeWith'];
   readonly url: string;
 }
-
-export type PlaybackAct = 'back' | 'next' | 'toggle' | 'speed' | 'reset';
 
 /** Where the frame on the bench comes from. */
 export type Origin = { readonly kind: 'log'; readonly key: string } | { readonly kind: 'own' };
@@ -73,10 +72,9 @@ export class FramesFigure {
   #attempts = 0;
   #scenarios = 0;
 
-  readonly #stepper;
+  readonly playback;
   readonly #session;
-  #stepping = $state.raw() as ReturnType<ReturnType<typeof createActor<typeof stepperMachine>>['getSnapshot']>;
-  #sitting = $state.raw() as ReturnType<ReturnType<typeof createActor<typeof sessionMachine>>['getSnapshot']>;
+  #sitting = $state.raw() as SnapshotFrom<typeof sessionMachine>;
 
   readonly anatomy = $derived(anatomyOf(this.bench.bytes));
   readonly reading = $derived(
@@ -94,7 +92,7 @@ export class FramesFigure {
     if (row) this.origin = { kind: 'log', key: row.key };
     this.#original = this.bench;
     const times = timesOf(this.stages.length);
-    this.#stepper = createActor(stepperMachine, { input: { times, index: times.length - 1 } });
+    this.playback = new Playback(times, times.length - 1);
     this.#session = createActor(
       sessionMachine.provide({
         actions: {
@@ -109,20 +107,16 @@ export class FramesFigure {
         },
       }),
     );
-    this.#stepping = this.#stepper.getSnapshot();
     this.#sitting = this.#session.getSnapshot();
   }
 
   /** `companion`: trials are live where there is one. */
   wake(companion: boolean): void {
     this.#companion = companion;
-    this.#stepper.subscribe((snapshot) => {
-      this.#stepping = snapshot;
-    });
     this.#session.subscribe((snapshot) => {
       this.#sitting = snapshot;
     });
-    this.#stepper.start();
+    this.playback.start();
     this.#session.start();
   }
   #companion = false;
@@ -133,23 +127,17 @@ export class FramesFigure {
     this.#scenarios += 1;
     this.#socket?.leave();
     this.#endTrial();
-    this.#stepper.stop();
+    this.playback.stop();
     this.#session.stop();
     this.#links.dispose();
     this.#trials.dispose();
   }
 
   get index(): number {
-    return Math.min(this.#stepping.context.index, this.stages.length - 1);
+    return Math.min(this.playback.index, this.stages.length - 1);
   }
   get stage() {
     return this.stages[this.index] ?? { state: 'info', readTo: 0 };
-  }
-  get playing(): boolean {
-    return this.#stepping.matches('playing');
-  }
-  get speed(): number {
-    return this.#stepping.context.speed;
   }
   get source(): CaptureSource {
     return this.#sitting.context.source;
@@ -269,19 +257,12 @@ export class FramesFigure {
 
   play(act: PlaybackAct): void {
     this.selected = null;
-    if (act === 'back') this.#stepper.send({ type: 'step.back' });
-    else if (act === 'next') this.#stepper.send({ type: 'step.next' });
-    else if (act === 'reset') this.#stepper.send({ type: 'reset' });
-    else if (act === 'toggle') this.#stepper.send({ type: this.playing ? 'pause' : 'play' });
-    else {
-      const at = SPEEDS.indexOf(this.#stepping.context.speed);
-      this.#stepper.send({ type: 'speed.set', speed: SPEEDS[(at + 1) % SPEEDS.length] ?? 1 });
-    }
+    this.playback.act(act);
   }
 
   go(index: number): void {
     this.selected = null;
-    this.#stepper.send({ type: 'step.to', index });
+    this.playback.go(index);
   }
 
   /** Goes where a link points. A link lays a frame on the bench and sends nothing: sending is the reader's act. */
@@ -327,7 +308,7 @@ export class FramesFigure {
   }
 
   #stagesChanged(): void {
-    this.#stepper.send({ type: 'steps.changed', times: timesOf(this.stages.length) });
+    this.playback.take(timesOf(this.stages.length));
   }
 
   #showRecorded(): void {

@@ -1,7 +1,8 @@
-import { createActor } from 'xstate';
+import { createActor, type SnapshotFrom } from 'xstate';
 import type { Capture, CaptureSource } from '#demos/capture/capture.ts';
 import { createLinks, type RunningSource } from '#demos/link/links.ts';
-import { SPEEDS, stepperMachine } from '#demos/machines/stepper.machine.ts';
+import type { PlaybackAct } from '#demos/machines/stepper.machine.ts';
+import { Playback } from '#demos/parts/playback.svelte.ts';
 import { latin1Decode } from '#demos/protocol/bytes.ts';
 import { HANDSHAKE_FAULTS } from '#demos/protocol/faults-handshake.ts';
 import { draftBytes, draftProblem, toDraft, withAcceptPlace } from './handshake.draft.ts';
@@ -12,7 +13,6 @@ import type { RunIntent } from './handshake.run.ts';
 import type { Story } from './handshake.story.ts';
 import { type Problem, type SessionEvent, type Side, sessionMachine } from './handshake-session.machine.ts';
 
-export type PlaybackAct = 'back' | 'next' | 'toggle' | 'speed' | 'reset';
 export type EditAct =
   | { readonly type: 'change'; readonly text: string }
   | { readonly type: 'break'; readonly fault: string }
@@ -55,10 +55,9 @@ export class HandshakeFigure {
   /** Counts the runs, so that a link that opens late does not start one that was overtaken. */
   #runs = 0;
 
-  readonly #stepper;
+  readonly playback;
   readonly #session;
-  #stepping = $state.raw() as ReturnType<ReturnType<typeof createActor<typeof stepperMachine>>['getSnapshot']>;
-  #sitting = $state.raw() as ReturnType<ReturnType<typeof createActor<typeof sessionMachine>>['getSnapshot']>;
+  #sitting = $state.raw() as SnapshotFrom<typeof sessionMachine>;
 
   constructor(recorded: Recorded, companion: boolean) {
     const { story } = recorded;
@@ -66,9 +65,10 @@ export class HandshakeFigure {
     this.#plain = story;
     this.story = story;
     this.madeWith = recorded.madeWith;
-    this.#stepper = createActor(stepperMachine, {
-      input: { times: story.moments.map(({ at }) => at), index: firstLook(story.moments) },
-    });
+    this.playback = new Playback(
+      story.moments.map(({ at }) => at),
+      firstLook(story.moments),
+    );
     this.#session = createActor(
       sessionMachine.provide({
         actions: {
@@ -80,38 +80,28 @@ export class HandshakeFigure {
       }),
       { input: { companion } },
     );
-    this.#stepping = this.#stepper.getSnapshot();
     this.#sitting = this.#session.getSnapshot();
   }
 
   /** Starts the machines; asleep, the figure shows their first states. */
   wake(): void {
-    this.#stepper.subscribe((snapshot) => {
-      this.#stepping = snapshot;
-    });
     this.#session.subscribe((snapshot) => {
       this.#sitting = snapshot;
     });
-    this.#stepper.start();
+    this.playback.start();
     this.#session.start();
   }
 
   dispose(): void {
     this.#runs += 1;
     this.#unfollow();
-    this.#stepper.stop();
+    this.playback.stop();
     this.#session.stop();
     this.#links.dispose();
   }
 
   get index(): number {
-    return Math.min(this.#stepping.context.index, this.story.moments.length - 1);
-  }
-  get playing(): boolean {
-    return this.#stepping.matches('playing');
-  }
-  get speed(): number {
-    return this.#stepping.context.speed;
+    return Math.min(this.playback.index, this.story.moments.length - 1);
   }
   get source(): CaptureSource {
     return this.#sitting.context.source;
@@ -147,19 +137,12 @@ export class HandshakeFigure {
 
   play(act: PlaybackAct): void {
     this.selected = null;
-    if (act === 'back') this.#stepper.send({ type: 'step.back' });
-    else if (act === 'next') this.#stepper.send({ type: 'step.next' });
-    else if (act === 'reset') this.#stepper.send({ type: 'reset' });
-    else if (act === 'toggle') this.#stepper.send({ type: this.playing ? 'pause' : 'play' });
-    else {
-      const at = SPEEDS.indexOf(this.#stepping.context.speed);
-      this.#stepper.send({ type: 'speed.set', speed: SPEEDS[(at + 1) % SPEEDS.length] ?? 1 });
-    }
+    this.playback.act(act);
   }
 
   go(index: number): void {
     this.selected = null;
-    this.#stepper.send({ type: 'step.to', index });
+    this.playback.go(index);
   }
 
   select(ref: PartRef): void {
@@ -226,7 +209,7 @@ export class HandshakeFigure {
   #show(story: Story, madeWith: Capture['madeWith']): void {
     this.story = story;
     this.madeWith = madeWith;
-    this.#stepper.send({ type: 'steps.changed', times: story.moments.map(({ at }) => at) });
+    this.playback.take(story.moments.map(({ at }) => at));
   }
 
   /** Where a finished run is looked at first: at what failed, or at the accept check; where a link points, there. */

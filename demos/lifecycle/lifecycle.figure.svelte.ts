@@ -1,14 +1,12 @@
-import { createActor } from 'xstate';
 import type { Capture, CaptureSource } from '#demos/capture/capture.ts';
 import { createLinks, type RunningSource } from '#demos/link/links.ts';
-import { SPEEDS, stepperMachine } from '#demos/machines/stepper.machine.ts';
+import type { PlaybackAct } from '#demos/machines/stepper.machine.ts';
+import { Playback } from '#demos/parts/playback.svelte.ts';
 import { type ActId, isFresh, isRunId, RUNS, type RunStep } from './lifecycle.acts.ts';
 import type { HashState } from './lifecycle.hash.ts';
 import type { Life, Problem } from './lifecycle.run.ts';
 import type { Story } from './lifecycle.story.ts';
 import { isStatePath, type StatePath } from './lifecycle.texts.ts';
-
-export type PlaybackAct = 'back' | 'next' | 'toggle' | 'speed' | 'reset';
 
 /** The life a figure starts from: told at build time, its capture kept as a file. */
 export interface Recorded {
@@ -56,41 +54,30 @@ export class LifecycleFigure {
   #fork: Life | null = null;
   /** Counts the runs, so that a link that opens late does not start one that was overtaken. */
   #runs = 0;
-  readonly #stepper;
-  #stepping = $state.raw() as ReturnType<ReturnType<typeof createActor<typeof stepperMachine>>['getSnapshot']>;
+  readonly playback;
 
   constructor(recorded: Recorded) {
     this.#recorded = recorded;
     this.shown = this.#asRecorded();
     const times = recorded.story.moments.map(({ at }) => at);
-    this.#stepper = createActor(stepperMachine, { input: { times, index: firstLook(recorded.story) } });
-    this.#stepping = this.#stepper.getSnapshot();
+    this.playback = new Playback(times, firstLook(recorded.story));
   }
 
   wake(companion: boolean): void {
     this.#companion = companion;
-    this.#stepper.subscribe((snapshot) => {
-      this.#stepping = snapshot;
-    });
-    this.#stepper.start();
+    this.playback.start();
   }
 
   dispose(): void {
     this.#runs += 1;
     this.#life?.stop();
     this.#fork?.stop();
-    this.#stepper.stop();
+    this.playback.stop();
     this.#links.dispose();
   }
 
   get index(): number {
-    return Math.min(this.#stepping.context.index, this.shown.story.moments.length - 1);
-  }
-  get playing(): boolean {
-    return this.#stepping.matches('playing');
-  }
-  get speed(): number {
-    return this.#stepping.context.speed;
+    return Math.min(this.playback.index, this.shown.story.moments.length - 1);
   }
   get forked(): boolean {
     return this.now !== null;
@@ -105,19 +92,12 @@ export class LifecycleFigure {
 
   play(act: PlaybackAct): void {
     this.selected = null;
-    if (act === 'back') this.#stepper.send({ type: 'step.back' });
-    else if (act === 'next') this.#stepper.send({ type: 'step.next' });
-    else if (act === 'reset') this.#stepper.send({ type: 'reset' });
-    else if (act === 'toggle') this.#stepper.send({ type: this.playing ? 'pause' : 'play' });
-    else {
-      const at = SPEEDS.indexOf(this.#stepping.context.speed);
-      this.#stepper.send({ type: 'speed.set', speed: SPEEDS[(at + 1) % SPEEDS.length] ?? 1 });
-    }
+    this.playback.act(act);
   }
 
   go(index: number): void {
     this.selected = null;
-    this.#stepper.send({ type: 'step.to', index });
+    this.playback.go(index);
   }
 
   /** A word of the prose: a state that lies beneath the shutter opens it. */
@@ -175,7 +155,7 @@ export class LifecycleFigure {
 
   #show(shown: Shown): void {
     this.shown = shown;
-    this.#stepper.send({ type: 'steps.changed', times: shown.story.moments.map(({ at }) => at) });
+    this.playback.take(shown.story.moments.map(({ at }) => at));
   }
 
   #end(): void {

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createActor, initialTransition, SimulatedClock, transition } from 'xstate';
 import { getShortestPaths } from 'xstate/graph';
-import { delayToNext, type StepperEvent, type StepperInput, stepperMachine } from './stepper.machine.ts';
+import {
+  delayToNext,
+  playbackEvent,
+  SPEEDS,
+  type StepperEvent,
+  type StepperInput,
+  stepperMachine,
+} from './stepper.machine.ts';
 
 const TIMES = [0, 1000, 3000, 3001];
 
@@ -153,5 +160,33 @@ describe('every state there is', () => {
 
   it('shows a step that exists', () => {
     for (const { state } of paths) expect(state.context.index).toBeLessThan(Math.max(1, state.context.count));
+  });
+});
+
+describe('the controls', () => {
+  it('pause what plays, and play what rests', () => {
+    const { actor } = started({ times: TIMES });
+    expect(playbackEvent('toggle', actor.getSnapshot())).toEqual({ type: 'play' });
+    actor.send({ type: 'play' });
+    expect(playbackEvent('toggle', actor.getSnapshot())).toEqual({ type: 'pause' });
+  });
+
+  it('go round the speeds, one a press', () => {
+    const { actor } = started({ times: TIMES, speed: SPEEDS[0] });
+    const speeds = SPEEDS.map(() => {
+      actor.send(playbackEvent('speed', actor.getSnapshot()));
+      return actor.getSnapshot().context.speed;
+    });
+    expect(speeds).toEqual([...SPEEDS.slice(1), SPEEDS[0]]);
+  });
+
+  it.each([
+    ['back', 0],
+    ['next', 2],
+    ['reset', 0],
+  ] as const)('%s goes to step %d from step 1', (act, index) => {
+    const { actor } = started({ times: TIMES, index: 1 });
+    actor.send(playbackEvent(act, actor.getSnapshot()));
+    expect(actor.getSnapshot().context.index).toBe(index);
   });
 });

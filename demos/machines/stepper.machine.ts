@@ -1,4 +1,4 @@
-import { assign, setup } from 'xstate';
+import { assign, type SnapshotFrom, setup } from 'xstate';
 
 /** What one press of the speed control goes through; 1 is the pace of the capture, made visible. */
 export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 10] as const;
@@ -133,3 +133,24 @@ export const stepperMachine = setup({
     },
   },
 });
+
+/** A control of the row under a figure. */
+export type PlaybackAct = 'back' | 'next' | 'toggle' | 'speed' | 'reset';
+
+/** What pressing a control says to a stepper that stands there; pressing *speed* goes round {@link SPEEDS}. */
+export function playbackEvent(act: PlaybackAct, stepper: SnapshotFrom<typeof stepperMachine>): StepperEvent {
+  switch (act) {
+    case 'back':
+      return { type: 'step.back' };
+    case 'next':
+      return { type: 'step.next' };
+    case 'reset':
+      return { type: 'reset' };
+    case 'toggle':
+      return { type: stepper.matches('playing') ? 'pause' : 'play' };
+    case 'speed': {
+      const at = SPEEDS.indexOf(stepper.context.speed);
+      return { type: 'speed.set', speed: SPEEDS[(at + 1) % SPEEDS.length] ?? 1 };
+    }
+  }
+}

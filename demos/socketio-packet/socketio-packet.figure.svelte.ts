@@ -1,6 +1,7 @@
-import { createActor } from 'xstate';
+import { createActor, type SnapshotFrom } from 'xstate';
 import type { Capture, CaptureSource } from '#demos/capture/capture.ts';
-import { SPEEDS, stepperMachine } from '#demos/machines/stepper.machine.ts';
+import type { PlaybackAct } from '#demos/machines/stepper.machine.ts';
+import { Playback } from '#demos/parts/playback.svelte.ts';
 import type { Draft, DraftChange } from './event-draft.ts';
 import { answerTo, type LoggedPacket } from './logged-packet.ts';
 import type { Bench } from './packet-bench.ts';
@@ -11,8 +12,6 @@ import { eventNamed, firstLook, type Story } from './packet-story.ts';
 import type { LayerId } from './peel.ts';
 import { type Lit, litAt, litBy } from './socketio-packet.connect.ts';
 import type { Emission, SocketioLink } from './socketio-packet.live.ts';
-
-export type PlaybackAct = 'back' | 'next' | 'toggle' | 'speed' | 'reset';
 
 /** The recorded story, and where the site keeps its capture. */
 export interface Recorded {
@@ -56,16 +55,15 @@ export class SocketioPacketFigure {
   /** The last draft that could be taken apart. */
   #preview: LoggedPacket | null = null;
 
-  readonly #stepper;
+  readonly playback;
   readonly #session;
-  #stepping = $state.raw() as ReturnType<ReturnType<typeof createActor<typeof stepperMachine>>['getSnapshot']>;
-  #sitting = $state.raw() as ReturnType<ReturnType<typeof createActor<typeof packetSessionMachine>>['getSnapshot']>;
+  #sitting = $state.raw() as SnapshotFrom<typeof packetSessionMachine>;
 
   constructor(recorded: Recorded, companion: boolean) {
     this.#recorded = recorded;
     this.story = recorded.story;
     this.index = firstLook(recorded.story.log);
-    this.#stepper = createActor(stepperMachine, { input: { times: this.#times } });
+    this.playback = new Playback(this.#times);
     this.#session = createActor(
       packetSessionMachine.provide({
         actions: {
@@ -78,25 +76,21 @@ export class SocketioPacketFigure {
       }),
       { input: { companion } },
     );
-    this.#stepping = this.#stepper.getSnapshot();
     this.#sitting = this.#session.getSnapshot();
   }
 
   /** Starts the machines; asleep, the figure shows their first states. */
   wake(): void {
-    this.#stepper.subscribe((snapshot) => {
-      this.#stepping = snapshot;
-    });
     this.#session.subscribe((snapshot) => {
       this.#sitting = snapshot;
     });
-    this.#stepper.start();
+    this.playback.start();
     this.#session.start();
   }
 
   dispose(): void {
     this.#stop();
-    this.#stepper.stop();
+    this.playback.stop();
     this.#session.stop();
     this.#link?.dispose();
   }
@@ -125,13 +119,7 @@ export class SocketioPacketFigure {
     return this.current ? momentsOf(this.current) : [];
   }
   get step(): number {
-    return Math.min(this.#stepping.context.index, Math.max(0, this.moments.length - 1));
-  }
-  get playing(): boolean {
-    return this.#stepping.matches('playing');
-  }
-  get speed(): number {
-    return this.#stepping.context.speed;
+    return Math.min(this.playback.index, Math.max(0, this.moments.length - 1));
   }
   get lit(): Lit | null {
     const moment = this.moments[this.step];
@@ -154,19 +142,12 @@ export class SocketioPacketFigure {
 
   play(act: PlaybackAct): void {
     this.#pointed = null;
-    if (act === 'back') this.#stepper.send({ type: 'step.back' });
-    else if (act === 'next') this.#stepper.send({ type: 'step.next' });
-    else if (act === 'reset') this.#stepper.send({ type: 'reset' });
-    else if (act === 'toggle') this.#stepper.send({ type: this.playing ? 'pause' : 'play' });
-    else {
-      const at = SPEEDS.indexOf(this.#stepping.context.speed);
-      this.#stepper.send({ type: 'speed.set', speed: SPEEDS[(at + 1) % SPEEDS.length] ?? 1 });
-    }
+    this.playback.act(act);
   }
 
   go(step: number): void {
     this.#pointed = null;
-    this.#stepper.send({ type: 'step.to', index: step });
+    this.playback.go(step);
   }
 
   /** Takes a packet of the log apart. */
@@ -179,7 +160,7 @@ export class SocketioPacketFigure {
   goTo(focus: Focus, { message, part, column }: Lit): void {
     if (focus !== this.focus) this.#look(focus);
     const step = this.moments.findIndex((moment) => moment.message === message && moment.part === part);
-    if (step >= 0) this.#stepper.send({ type: 'step.to', index: step });
+    if (step >= 0) this.playback.go(step);
     this.#pointed = step >= 0 && column === null ? null : { message, part, column };
   }
 
@@ -279,8 +260,8 @@ export class SocketioPacketFigure {
   #look(focus: Focus): void {
     this.focus = focus;
     this.#pointed = null;
-    this.#stepper.send({ type: 'steps.changed', times: this.#times });
-    this.#stepper.send({ type: 'reset' });
+    this.playback.take(this.#times);
+    this.playback.act('reset');
   }
 
   #tell(event: PacketSessionEvent): void {
