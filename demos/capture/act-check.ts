@@ -2,18 +2,13 @@ import { utf8Encode } from '#demos/protocol/bytes.ts';
 import { acceptsCloseCode } from '#demos/protocol/close-codes.ts';
 import { MAX_REASON_BYTES } from '#demos/protocol/close-payload.ts';
 import type { ServerAct } from './capture.ts';
+import type { Problem } from './problem.ts';
 import { ACT_BYTES_LIMIT, ACT_PARTS_LIMIT } from './side-channel.ts';
-
-export interface ActRefusal {
-  readonly rule: string;
-  readonly found: string;
-  readonly expected: string;
-}
 
 /** RFC 6455 §5.5. */
 const MAX_PING_BYTES = 125;
 
-export const NO_OPEN_SOCKET: ActRefusal = {
+export const NO_OPEN_SOCKET: Problem = {
   rule: 'act.socket',
   found: 'a connection that is not open',
   expected: 'an open one',
@@ -22,7 +17,7 @@ export const NO_OPEN_SOCKET: ActRefusal = {
 const bytesOf = (text: string): number => utf8Encode(text).length;
 
 /** Why a server would not do it, in words; `null` when it would. What ws throws on is refused. */
-export function checkAct(act: ServerAct): ActRefusal | null {
+export function checkAct(act: ServerAct): Problem | null {
   switch (act.do) {
     case 'ping':
       return atMost('act.ping', bytesOf(act.payload), MAX_PING_BYTES);
@@ -44,7 +39,7 @@ export function checkAct(act: ServerAct): ActRefusal | null {
   }
 }
 
-function checkClose(code: number | undefined, reason: string | undefined): ActRefusal | null {
+function checkClose(code: number | undefined, reason: string | undefined): Problem | null {
   if (code === undefined)
     return reason === undefined || reason === ''
       ? null
@@ -55,5 +50,5 @@ function checkClose(code: number | undefined, reason: string | undefined): ActRe
   return atMost('act.close-reason', bytesOf(reason ?? ''), MAX_REASON_BYTES);
 }
 
-const atMost = (rule: string, bytes: number, most: number): ActRefusal | null =>
+const atMost = (rule: string, bytes: number, most: number): Problem | null =>
   bytes <= most ? null : { rule, found: `${bytes} bytes`, expected: `at most ${most} bytes` };

@@ -1,4 +1,5 @@
 import type { ServerAct } from './capture.ts';
+import type { Problem } from './problem.ts';
 
 /** Paths the companion answers on. Sockets live under `/ws/` and `/socket.io/` and nowhere else. */
 export const PATHS = {
@@ -41,13 +42,7 @@ export type CompanionMessage =
   | { readonly kind: 'ticket'; readonly request: number; readonly port: number; readonly ticket: string }
   /** The socket's other end has done what was asked. */
   | { readonly kind: 'acted'; readonly request: number }
-  | {
-      readonly kind: 'refused';
-      readonly request: number;
-      readonly rule: string;
-      readonly found: string;
-      readonly expected: string;
-    };
+  | ({ readonly kind: 'refused'; readonly request: number } & Problem);
 
 /** Page → companion, as JSON text. `bytes` is base64. */
 export type PageMessage =

@@ -1,12 +1,6 @@
 import { assign, setup } from 'xstate';
 import type { CaptureSource } from '#demos/capture/capture.ts';
-
-/** Why the figure could not do what was asked: the rule, what was found, what was expected. */
-export interface Problem {
-  readonly rule: string;
-  readonly found: string;
-  readonly expected: string;
-}
+import type { Problem } from '#demos/capture/problem.ts';
 
 /** Who is given the bench's frame: a strict server, or the reader's own browser. */
 export type TrialBy = 'server' | 'browser';

@@ -1,8 +1,10 @@
 import { createActor, type SnapshotFrom } from 'xstate';
 import type { Capture, CaptureSource } from '#demos/capture/capture.ts';
+import type { Problem } from '#demos/capture/problem.ts';
 import type { Intent } from '#demos/link/link.ts';
 import { createLinks, type RunningSource } from '#demos/link/links.ts';
 import type { PlaybackAct } from '#demos/machines/stepper.machine.ts';
+import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
 import { Playback } from '#demos/parts/playback.svelte.ts';
 import { equalBytes } from '#demos/protocol/bytes.ts';
 import type { Policy } from '#demos/protocol/frame.ts';
@@ -17,7 +19,7 @@ import type { OpenedSocket } from './frames.socket.ts';
 import { stagesOf } from './frames.stages.ts';
 import { takeApart } from './frames.taken.ts';
 import type { Trial } from './frames.trial.ts';
-import { type Problem, type SessionEvent, sessionMachine, type TrialBy } from './frames-session.machine.ts';
+import { type SessionEvent, sessionMachine, type TrialBy } from './frames-session.machine.ts';
 
 /** The log a figure starts from: read at build time, its capture kept as a file. */
 export interface Recorded {
@@ -29,12 +31,6 @@ export interface Recorded {
 
 /** Where the frame on the bench comes from. */
 export type Origin = { readonly kind: 'log'; readonly key: string } | { readonly kind: 'own' };
-
-const NOT_LOADED: Problem = {
-  rule: 'page.script',
-  found: 'no answer from the server',
-  expected: 'the rest of this figure',
-};
 
 type Codec = typeof import('./frames.codec.ts');
 type Wanted = (row: FrameRow) => boolean;

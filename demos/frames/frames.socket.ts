@@ -1,7 +1,7 @@
 import type { Capture, CaptureEvent } from '#demos/capture/capture.ts';
+import type { Problem } from '#demos/capture/problem.ts';
 import type { Intent, Link } from '#demos/link/link.ts';
 import { type FullLog, LogReader } from './frames.log.ts';
-import type { Problem } from './frames-session.machine.ts';
 
 export interface SocketListener {
   opened(): void;

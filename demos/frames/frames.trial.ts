@@ -1,9 +1,10 @@
 import type { Capture } from '#demos/capture/capture.ts';
+import type { Problem } from '#demos/capture/problem.ts';
 import type { Intent, Link } from '#demos/link/link.ts';
 import { concat, utf8Encode } from '#demos/protocol/bytes.ts';
 import { serializeRequestHead } from '#demos/protocol/http-serialize.ts';
 import { type LogRow, logOf } from './frames.log.ts';
-import type { Problem, TrialBy } from './frames-session.machine.ts';
+import type { TrialBy } from './frames-session.machine.ts';
 
 /** What came of a frame that was really sent. */
 export interface Trial {

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { createActor, initialTransition, SimulatedClock, transition } from 'xstate';
 import { getShortestPaths } from 'xstate/graph';
+import type { Problem } from '#demos/capture/problem.ts';
 import {
-  type Problem,
   type SessionContext,
   type SessionEvent,
   type SessionInput,

@@ -1,14 +1,8 @@
 import { assign, setup } from 'xstate';
 import type { CaptureSource } from '#demos/capture/capture.ts';
+import type { Problem } from '#demos/capture/problem.ts';
 
 export type Side = 'request' | 'response';
-
-/** Why the figure could not do what was asked: the rule, what was found, what was expected. */
-export interface Problem {
-  readonly rule: string;
-  readonly found: string;
-  readonly expected: string;
-}
 
 export type SessionEvent =
   | { readonly type: 'source.choose'; readonly source: CaptureSource }

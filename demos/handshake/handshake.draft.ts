@@ -1,6 +1,6 @@
+import type { Problem } from '#demos/capture/problem.ts';
 import { RAW_LIMIT } from '#demos/capture/side-channel.ts';
 import { utf8Encode } from '#demos/protocol/bytes.ts';
-import type { Problem } from './handshake-session.machine.ts';
 
 /** Stands in an edited response where the accept value of the connection that asks is to be put. */
 const ACCEPT_PLACE = '{accept}';

@@ -2,6 +2,7 @@ import { createActor, type SnapshotFrom } from 'xstate';
 import type { Capture, CaptureSource } from '#demos/capture/capture.ts';
 import { createLinks, type RunningSource } from '#demos/link/links.ts';
 import type { PlaybackAct } from '#demos/machines/stepper.machine.ts';
+import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
 import { Playback } from '#demos/parts/playback.svelte.ts';
 import { latin1Decode } from '#demos/protocol/bytes.ts';
 import { HANDSHAKE_FAULTS } from '#demos/protocol/faults-handshake.ts';
@@ -11,7 +12,7 @@ import { firstLook, type PartRef } from './handshake.moments.ts';
 import { partRef } from './handshake.parts.ts';
 import type { RunIntent } from './handshake.run.ts';
 import type { Story } from './handshake.story.ts';
-import { type Problem, type SessionEvent, type Side, sessionMachine } from './handshake-session.machine.ts';
+import { type SessionEvent, type Side, sessionMachine } from './handshake-session.machine.ts';
 
 export type EditAct =
   | { readonly type: 'change'; readonly text: string }
@@ -28,13 +29,6 @@ export interface Recorded {
   readonly madeWith: Capture['madeWith'];
   readonly url: string;
 }
-
-/** A script of the page could not be fetched. */
-const NOT_LOADED: Problem = {
-  rule: 'page.script',
-  found: 'no answer from the server',
-  expected: 'the rest of this figure',
-};
 
 /** The figure's state while it is on a page: two machines, the links that perform their effects, and what they show. */
 export class HandshakeFigure {

@@ -1,6 +1,6 @@
+import type { Problem } from '#demos/capture/problem.ts';
 import { fill } from '#demos/parts/fill.ts';
 import type { HandshakeTexts } from './handshake.texts.ts';
-import type { Problem } from './handshake-session.machine.ts';
 
 /** `Too large to send: Found 10,000,000 bytes; expected at most 65,536 bytes.` */
 export const problemSays = (problem: Problem, { ui, rules }: HandshakeTexts): string =>

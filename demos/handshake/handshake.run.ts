@@ -1,9 +1,9 @@
 import type { Capture } from '#demos/capture/capture.ts';
+import type { Problem } from '#demos/capture/problem.ts';
 import type { Intent, Link } from '#demos/link/link.ts';
 import type { Exchange } from './handshake.exchange.ts';
 import { readHandshake } from './handshake.reading.ts';
 import { realVerdict } from './handshake.real.ts';
-import type { Problem } from './handshake-session.machine.ts';
 
 export type RunIntent = Extract<Intent, { kind: 'connect' | 'send-raw' | 'respond-with' }>;
 

@@ -1,10 +1,12 @@
 import type { Capture, CaptureSource } from '#demos/capture/capture.ts';
+import type { Problem } from '#demos/capture/problem.ts';
 import { createLinks, type RunningSource } from '#demos/link/links.ts';
 import type { PlaybackAct } from '#demos/machines/stepper.machine.ts';
+import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
 import { Playback } from '#demos/parts/playback.svelte.ts';
 import { type ActId, isFresh, isRunId, RUNS, type RunStep } from './lifecycle.acts.ts';
 import type { HashState } from './lifecycle.hash.ts';
-import type { Life, Problem } from './lifecycle.run.ts';
+import type { Life } from './lifecycle.run.ts';
 import type { Story } from './lifecycle.story.ts';
 import { isStatePath, type StatePath } from './lifecycle.texts.ts';
 
@@ -23,12 +25,6 @@ interface Shown {
   /** `null` for the recorded one, which the site keeps as a file. */
   readonly capture: Capture | null;
 }
-
-const NOT_LOADED: Problem = {
-  rule: 'page.script',
-  found: 'no answer from the server',
-  expected: 'the rest of this figure',
-};
 
 /** States that script cannot tell apart lie beneath the shutter. */
 const isUnseen = (path: StatePath): boolean => /^(connecting|closing|open\.path)\./.test(path);

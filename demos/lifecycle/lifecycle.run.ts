@@ -1,15 +1,9 @@
 import type { Capture } from '#demos/capture/capture.ts';
+import type { Problem } from '#demos/capture/problem.ts';
 import type { Intent, Link, LinkStatus } from '#demos/link/link.ts';
 import type { ModelLink } from '#demos/link/model.ts';
 import { ACTS, type ActId, type RunStep } from './lifecycle.acts.ts';
 import { type Story, storyOf } from './lifecycle.story.ts';
-
-/** Why the figure could not do what was asked. */
-export interface Problem {
-  readonly rule: string;
-  readonly found: string;
-  readonly expected: string;
-}
 
 export interface LifeListener {
   /** Called for every change. */

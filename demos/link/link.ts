@@ -1,4 +1,5 @@
 import type { Capture, CaptureEvent, CaptureSource, ServerAct } from '#demos/capture/capture.ts';
+import type { Problem } from '#demos/capture/problem.ts';
 import type { Readable } from './readable.ts';
 
 /** What a figure asks of the world. An adapter performs it; its effects come back as events of the capture. */
@@ -21,8 +22,8 @@ export type LinkStatus =
   | { readonly kind: 'ready'; readonly allows: { readonly raw: boolean; readonly respond: boolean } }
   /** The companion is gone; the link tries again by itself after `retryInMs`. */
   | { readonly kind: 'lost'; readonly retryInMs: number }
-  /** The companion refused what was asked: rule, found, expected. */
-  | { readonly kind: 'refused'; readonly rule: string; readonly found: string; readonly expected: string };
+  /** The companion refused what was asked. */
+  | ({ readonly kind: 'refused' } & Problem);
 
 /** Where a figure's capture comes from. A view cannot tell which kind it holds, but for the badge. */
 export interface Link {

@@ -1,10 +1,10 @@
 import { checkAct } from '#demos/capture/act-check.ts';
 import type { ServerAct } from '#demos/capture/capture.ts';
-import type { Refused } from './page-command.ts';
+import type { Problem } from '#demos/capture/problem.ts';
 
 export type ParsedAct =
   | { readonly kind: 'act'; readonly act: ServerAct }
-  | { readonly kind: 'refused'; readonly refused: Refused };
+  | { readonly kind: 'refused'; readonly refused: Problem };
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isTextOrNone = (value: unknown): value is string | undefined => value === undefined || isText(value);
@@ -12,7 +12,7 @@ const isNumberOrNone = (value: unknown): value is number | undefined =>
   value === undefined || typeof value === 'number';
 
 // Not what it is: whatever came may have no text, or an endless one.
-const NO_ACT: Refused = { rule: 'command.act', found: 'something else', expected: 'an act' };
+const NO_ACT: Problem = { rule: 'command.act', found: 'something else', expected: 'an act' };
 
 /** Never throws, whatever the value is. */
 export function parseAct(value: unknown): ParsedAct {

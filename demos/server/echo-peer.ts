@@ -2,8 +2,8 @@ import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import { NO_OPEN_SOCKET } from '#demos/capture/act-check.ts';
 import type { ServerAct } from '#demos/capture/capture.ts';
+import type { Problem } from '#demos/capture/problem.ts';
 import type { Limits } from './limits.ts';
-import type { Refused } from './page-command.ts';
 
 /** The server's end of one echo connection, and what its page may have it do. */
 export class EchoPeer {
@@ -23,7 +23,7 @@ export class EchoPeer {
   }
 
   /** Returns why not, if it does not. */
-  perform(act: ServerAct, { unsentBytes }: Pick<Limits, 'unsentBytes'>): Refused | null {
+  perform(act: ServerAct, { unsentBytes }: Pick<Limits, 'unsentBytes'>): Problem | null {
     if (act.do === 'terminate') return this.#terminate();
     if (this.#silent || this.socket.readyState !== WebSocket.OPEN) return NO_OPEN_SOCKET;
     if (this.socket.bufferedAmount > unsentBytes)
@@ -56,7 +56,7 @@ export class EchoPeer {
   }
 
   /** Not ws's terminate(): that closes without a FIN that could be shown. */
-  #terminate(): Refused | null {
+  #terminate(): Problem | null {
     const tcp = this.#tcp;
     if (tcp.destroyed || this.#ending) return NO_OPEN_SOCKET;
     this.#ending = true;

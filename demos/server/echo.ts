@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
+import type { Problem } from '#demos/capture/problem.ts';
 import { EchoPeer } from './echo-peer.ts';
 import { goAway, TRY_AGAIN_LATER } from './go-away.ts';
 import type { Limits } from './limits.ts';
 import type { Page } from './page.ts';
-import type { PageCommand, Refused } from './page-command.ts';
+import type { PageCommand } from './page-command.ts';
 import { createPageSockets } from './page-sockets.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
@@ -18,7 +19,7 @@ export interface SocketOwner {
 export interface EchoServer {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, owner?: SocketOwner | null): void;
   /** Does with a page's own connection what the page asks; returns why not, if it does not. */
-  act(page: Page, command: Extract<PageCommand, { kind: 'act' }>): Refused | null;
+  act(page: Page, command: Extract<PageCommand, { kind: 'act' }>): Problem | null;
   /** Closes every connection with 1001, and at last without asking. */
   close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { ServerAct } from '#demos/capture/capture.ts';
+import type { Problem } from '#demos/capture/problem.ts';
 import { parseAct } from './act-command.ts';
 
 /** A page's command, its bytes decoded. `request` is the page's own number for it. */
@@ -7,16 +8,10 @@ export type PageCommand =
   | { readonly kind: 'respond'; readonly request: number; readonly bytes: Buffer; readonly acceptAt: number | null }
   | { readonly kind: 'act'; readonly request: number; readonly socket: number; readonly act: ServerAct };
 
-export interface Refused {
-  readonly rule: string;
-  readonly found: string;
-  readonly expected: string;
-}
-
 export type ParsedCommand =
   | { readonly kind: 'command'; readonly command: PageCommand }
   /** Not to be obeyed, but it can be answered. */
-  | { readonly kind: 'refused'; readonly request: number; readonly refused: Refused }
+  | { readonly kind: 'refused'; readonly request: number; readonly refused: Problem }
   /** Nothing of ours sends this. */
   | { readonly kind: 'unreadable' };
 

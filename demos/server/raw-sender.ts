@@ -1,8 +1,9 @@
 import { connect, type Socket } from 'node:net';
+import type { Problem } from '#demos/capture/problem.ts';
 import type { CompanionMessage } from '#demos/capture/side-channel.ts';
 import type { Limits } from './limits.ts';
 import type { Page } from './page.ts';
-import type { PageCommand, Refused } from './page-command.ts';
+import type { PageCommand } from './page-command.ts';
 import type { StrictListener } from './strict-listener.ts';
 
 export interface RawSender {
@@ -10,7 +11,7 @@ export interface RawSender {
     page: Page,
     command: Extract<PageCommand, { kind: 'raw' }>,
     reply: (message: CompanionMessage) => void,
-  ): Refused | null;
+  ): Problem | null;
 }
 
 /**

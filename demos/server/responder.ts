@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import type { Problem } from '#demos/capture/problem.ts';
 import type { CompanionMessage } from '#demos/capture/side-channel.ts';
 import { acceptKey } from '#demos/protocol/accept-key.ts';
 import { concat, latin1Encode } from '#demos/protocol/bytes.ts';
@@ -9,7 +10,7 @@ import type { Guards } from './guards.ts';
 import { type Refusal, refuseUpgrade } from './http-answers.ts';
 import type { Limits } from './limits.ts';
 import type { Page } from './page.ts';
-import type { PageCommand, Refused } from './page-command.ts';
+import type { PageCommand } from './page-command.ts';
 import type { CapturedBytes } from './record-queue.ts';
 import { readResponderRequest } from './responder-request.ts';
 import { tapSocket } from './tap.ts';
@@ -22,7 +23,7 @@ export interface Responder {
     page: Page,
     command: Extract<PageCommand, { kind: 'respond' }>,
     reply: (message: CompanionMessage) => void,
-  ): Refused | null;
+  ): Problem | null;
   close(): void;
 }
 

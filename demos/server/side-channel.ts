@@ -1,16 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
+import type { Problem } from '#demos/capture/problem.ts';
 import { encodeRecords } from '#demos/capture/record.ts';
 import type { CompanionMessage } from '#demos/capture/side-channel.ts';
 import { goAway, POLICY_VIOLATION, TRY_AGAIN_LATER } from './go-away.ts';
 import type { Limits } from './limits.ts';
 import type { Page } from './page.ts';
-import { type PageCommand, parseCommand, type Refused } from './page-command.ts';
+import { type PageCommand, parseCommand } from './page-command.ts';
 import type { PageRegistry } from './page-registry.ts';
 
 /** Obeys a command; what it has to say goes back on the side channel. Returns why not, if it does not obey. */
-export type Obey = (page: Page, command: PageCommand, reply: (message: CompanionMessage) => void) => Refused | null;
+export type Obey = (page: Page, command: PageCommand, reply: (message: CompanionMessage) => void) => Problem | null;
 
 export interface SideChannel {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;

@@ -1,5 +1,5 @@
 import { assign, setup } from 'xstate';
-import type { Problem } from './packet-problem.ts';
+import type { Problem } from '#demos/capture/problem.ts';
 
 export type PacketSessionEvent =
   | { readonly type: 'source.recorded' }

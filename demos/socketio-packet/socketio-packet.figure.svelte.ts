@@ -1,12 +1,12 @@
 import { createActor, type SnapshotFrom } from 'xstate';
 import type { Capture, CaptureSource } from '#demos/capture/capture.ts';
 import type { PlaybackAct } from '#demos/machines/stepper.machine.ts';
+import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
 import { Playback } from '#demos/parts/playback.svelte.ts';
 import type { Draft, DraftChange } from './event-draft.ts';
 import { answerTo, type LoggedPacket } from './logged-packet.ts';
 import type { Bench } from './packet-bench.ts';
 import { momentsOf } from './packet-moments.ts';
-import { NOT_LOADED } from './packet-problem.ts';
 import { type PacketSessionEvent, packetSessionMachine } from './packet-session.machine.ts';
 import { eventNamed, firstLook, type Story } from './packet-story.ts';
 import type { LayerId } from './peel.ts';

@@ -1,7 +1,8 @@
 /** What a figure loads only when the reader runs something; socket.io-client comes with it. */
+
 import type { Capture } from '#demos/capture/capture.ts';
+import type { Problem } from '#demos/capture/problem.ts';
 import { createSocketioLink, type SocketioLink } from '#demos/link/socketio-live.ts';
-import type { Problem } from './packet-problem.ts';
 import type { Story } from './packet-story.ts';
 import { storyOf } from './story-of.ts';
 

@@ -1,7 +1,8 @@
 import type { Capture } from '#demos/capture/capture.ts';
+import type { Problem } from '#demos/capture/problem.ts';
 import type { Link } from '#demos/link/link.ts';
 import type { SocketioLink } from '#demos/link/socketio-live.ts';
-import { NOT_LOADED, type Problem } from './packet-problem.ts';
+import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
 import { type Branch, branchesOf, branchFor } from './raw-program.ts';
 import { trailOf } from './raw-trail.ts';
 import type { TranscriptRow } from './raw-transcript.ts';
