@@ -53,9 +53,6 @@ export interface Shown {
   readonly selected: PartRef | null;
 }
 
-/** The states in the order in which a frame can go through them. */
-const STATES = ['info', 'len16', 'len64', 'mask', 'payload', 'deliver', 'failed'] as const;
-
 export function connectFrames(shown: Shown, texts: FramesTexts): FramesView {
   const { bench, anatomy, reading, stages, index, selected } = shown;
   const stage = stages[index] ?? { state: 'info', readTo: 0 };
@@ -117,18 +114,13 @@ function explainStage(stage: Stage, { anatomy, reading, stages, index }: Shown, 
   };
 }
 
-function phasesOf(stages: readonly Stage[], index: number, texts: FramesTexts): readonly Phase[] {
-  // A frame has one of the two longer lengths, and one of the two ends.
-  const shown = STATES.filter((state) => stages.some((stage) => stage.state === state) || state === 'deliver');
-  return shown.map((state, i): Phase => {
-    const to = stages.findIndex((stage) => stage.state === state);
-    return {
-      id: state,
-      label: texts.stages[state]?.label ?? state,
-      number: i + 1,
-      to: to < 0 ? null : to,
-      current: stages[index]?.state === state,
-      past: to >= 0 && to < index,
-    };
-  });
-}
+/** A phase for each stage: a frame takes the decoder through no state twice. */
+const phasesOf = (stages: readonly Stage[], index: number, texts: FramesTexts): readonly Phase[] =>
+  stages.map(({ state }, i) => ({
+    id: state,
+    label: texts.stages[state]?.label ?? state,
+    number: i + 1,
+    to: i,
+    current: i === index,
+    past: i < index,
+  }));

@@ -24,6 +24,9 @@ export interface SocketioRawTexts {
       | 'waits'
       | 'nothing'
       | 'needsCompanion'
+      | 'runHint'
+      | 'sayHint'
+      | 'closedHint'
       | 'caption',
       string
     >

@@ -130,12 +130,12 @@ test('bytes are copied as hex, JavaScript and printf; a link opens the same fram
   const I = new FramesFigure(page);
   const copied = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
   await I.lay('89 00', 'server');
-  await I.button(ui.copyHex).click();
+  await I.button(ui.hex).click();
   await expect(I.notice).toHaveText(ui.copiedBytes);
   expect(await copied()).toBe('89 00');
-  await I.button(ui.copyJs).click();
+  await I.button(ui.javaScript).click();
   await expect.poll(copied).toBe('Uint8Array.of(0x89, 0x00)');
-  await I.button(ui.copyPrintf).click();
+  await I.button(ui.printf).click();
   await expect.poll(copied).toBe("printf '\\x89\\x00'");
   await I.field('opcode').click();
   await I.control(ui.copyLink).click();
