@@ -1,8 +1,6 @@
 import { createActor, type SnapshotFrom } from 'xstate';
 import type { Capture, CaptureSource } from '#demos/capture/capture.ts';
 import type { Problem } from '#demos/capture/problem.ts';
-import type { Intent } from '#demos/link/link.ts';
-import { createLinks, type RunningSource } from '#demos/link/links.ts';
 import type { PlaybackAct } from '#demos/machines/stepper.machine.ts';
 import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
 import { Playback } from '#demos/parts/playback.svelte.ts';
@@ -12,20 +10,19 @@ import { anatomyOf } from './frames.anatomy.ts';
 import { type Bench, benchOf, benchOfRow } from './frames.bench.ts';
 import { withLength } from './frames.forms.ts';
 import type { HashState } from './frames.hash.ts';
-import type { FrameRow, FullLog, Log } from './frames.log.ts';
+import type { FrameRow, Log } from './frames.log.ts';
+import { LoggedConnection, type RecordedLog, type Wanted } from './frames.logged.svelte.ts';
 import { type PartRef, partOfBit, samePart } from './frames.parts.ts';
 import type { Comparison } from './frames.policies.ts';
-import type { OpenedSocket } from './frames.socket.ts';
 import { stagesOf } from './frames.stages.ts';
 import { takeApart } from './frames.taken.ts';
 import type { Trial } from './frames.trial.ts';
+import { TriedFrame } from './frames.tried.svelte.ts';
 import { type SessionEvent, sessionMachine, type TrialBy } from './frames-session.machine.ts';
 
 /** The log a figure starts from: read at build time, its capture kept as a file. */
-export interface Recorded {
-  readonly log: Log;
+export interface Recorded extends RecordedLog {
   readonly first: { readonly bench: Bench; readonly comparison: Comparison };
-  readonly madeWith: Capture['madeWith'];
   readonly url: string;
 }
 
@@ -33,7 +30,6 @@ export interface Recorded {
 export type Origin = { readonly kind: 'log'; readonly key: string } | { readonly kind: 'own' };
 
 type Codec = typeof import('./frames.codec.ts');
-type Wanted = (row: FrameRow) => boolean;
 const sentByUs: Wanted = (row) => row.direction === 'client-to-server' && row.opcode < 8;
 
 /** The figure's state while it is on a page: the bench, two machines, and the links that perform their effects. */
@@ -44,28 +40,13 @@ export class FramesFigure {
   origin = $state.raw<Origin>({ kind: 'own' });
   selected = $state.raw<PartRef | null>(null);
   policy = $state.raw<Policy>('rfc');
-  log = $state.raw() as Log;
-  madeWith = $state.raw<Capture['madeWith']>({});
-  trial = $state.raw<Trial | null>(null);
-  lost = $state(false);
 
   readonly #recorded: Recorded;
-  readonly #links = createLinks();
-  /** Trials have links of their own: their connections are not the log's. */
-  readonly #trials = createLinks();
+  readonly #logged: LoggedConnection;
+  readonly #tried: TriedFrame;
   #original: Bench;
-  #capture: Capture | null = null;
   #codec: Codec | null = null;
-  #bytes: FullLog['bytes'] = new Map();
-  #socket: OpenedSocket | null = null;
-  #endTrial = (): void => {};
-  /** What an open connection is to do as soon as it is open. */
-  #pending: Intent | null = null;
-  /** The next frame of the log that is put on the bench by itself. */
-  #wanted: Wanted | null = null;
-  /** Counts openings and trials: what belongs to an earlier one is taken no more. */
-  #openings = 0;
-  #attempts = 0;
+  /** Counts what the prose asked for: of two the later is shown. */
   #scenarios = 0;
 
   readonly playback;
@@ -80,8 +61,9 @@ export class FramesFigure {
 
   constructor(recorded: Recorded) {
     this.#recorded = recorded;
-    this.log = recorded.log;
-    this.madeWith = recorded.madeWith;
+    const tell = (event: SessionEvent): void => this.#tell(event);
+    this.#logged = new LoggedConnection(recorded, tell, (row) => this.open(row));
+    this.#tried = new TriedFrame(tell);
     this.bench = recorded.first.bench;
     this.comparison = recorded.first.comparison;
     const row = recorded.log.rows.find(({ kind }) => kind === 'frame');
@@ -94,12 +76,13 @@ export class FramesFigure {
         actions: {
           showRecorded: () => this.#showRecorded(),
           openSocket: ({ event }) => {
-            if (event.type === 'source.choose' && event.source !== 'recorded') void this.#open(event.source);
+            if (event.type === 'source.choose' && event.source !== 'recorded') void this.#logged.open(event.source);
           },
           startTrial: ({ event }) => {
-            if (event.type === 'trial.start') void this.#try(event.by);
+            if (event.type === 'trial.start')
+              void this.#tried.start(event.by, this.#companion ? 'live' : 'model', this.bench.bytes);
           },
-          endTrial: () => this.#forgetTrial(),
+          endTrial: () => this.#tried.forget(),
         },
       }),
     );
@@ -118,15 +101,11 @@ export class FramesFigure {
   #companion = false;
 
   dispose(): void {
-    this.#openings += 1;
-    this.#attempts += 1;
     this.#scenarios += 1;
-    this.#socket?.leave();
-    this.#endTrial();
+    this.#logged.dispose();
+    this.#tried.dispose();
     this.playback.stop();
     this.#session.stop();
-    this.#links.dispose();
-    this.#trials.dispose();
   }
 
   get index(): number {
@@ -134,6 +113,18 @@ export class FramesFigure {
   }
   get stage() {
     return this.stages[this.index] ?? { state: 'info', readTo: 0 };
+  }
+  get log(): Log {
+    return this.#logged.log;
+  }
+  get madeWith(): Capture['madeWith'] {
+    return this.#logged.madeWith;
+  }
+  get lost(): boolean {
+    return this.#logged.lost;
+  }
+  get trial(): Trial | null {
+    return this.#tried.trial;
   }
   get source(): CaptureSource {
     return this.#sitting.context.source;
@@ -152,17 +143,13 @@ export class FramesFigure {
   }
   /** The capture on screen; for the recorded one, where the site keeps it. */
   get capture(): Capture | { readonly url: string } {
-    return this.#capture ?? { url: this.#recorded.url };
+    return this.#logged.capture ?? { url: this.#recorded.url };
   }
 
   /** The reader reaches for the figure: what judges a frame is loaded before the first one is changed. */
   async reach(): Promise<void> {
     if (this.#codec) return;
-    try {
-      this.#codec = await import('./frames.codec.ts');
-    } catch {
-      this.#tell({ type: 'page.failed', problem: NOT_LOADED });
-    }
+    this.#codec = await this.#load(import('./frames.codec.ts'));
   }
 
   /** Every change of what lies on the bench. */
@@ -205,42 +192,42 @@ export class FramesFigure {
   }
 
   choose(source: CaptureSource): void {
-    this.#pending = null;
+    this.#logged.plan(null, null);
     this.#tell({ type: 'source.choose', source });
   }
 
   send(text: string): void {
-    this.#act({ kind: 'send', data: text }, sentByUs);
+    this.#logged.act({ kind: 'send', data: text }, sentByUs);
   }
   async ask(run: 'ping' | 'fragments' | 'close'): Promise<void> {
-    const { INTENTS, RUNS } = await import('./frames.runs.ts');
-    const intent = INTENTS[run];
-    if (intent) this.#act(intent, RUNS[run].isIn);
+    const code = await this.#load(import('./frames.runs.ts'));
+    const intent = code?.INTENTS[run];
+    if (intent) this.#logged.act(intent, code.RUNS[run].isIn);
   }
 
   /** Puts a frame of the log on the bench. */
   open(row: FrameRow): void {
-    this.#lay(benchOfRow(row, this.#bytes.get(row.key)), { kind: 'log', key: row.key });
+    this.#lay(benchOfRow(row, this.#logged.bytesOf(row)), { kind: 'log', key: row.key });
   }
 
   /** Runs a scenario that prose names. */
   async run(name: string): Promise<void> {
     this.#scenarios += 1;
     const scenario = this.#scenarios;
-    const { INTENTS, isRun, RUNS } = await import('./frames.runs.ts');
-    if (scenario !== this.#scenarios || !isRun(name)) return;
+    const code = await this.#load(import('./frames.runs.ts'));
+    if (scenario !== this.#scenarios || !code?.isRun(name)) return;
+    const { INTENTS, RUNS } = code;
     const { bench, isIn } = RUNS[name];
     this.selected = null;
     const intent = INTENTS[name];
     if (intent && this.#companion) {
-      this.#pending = intent;
-      this.#wanted = isIn;
-      if (this.source === 'live' && this.socket === 'open') this.#actPending();
+      this.#logged.plan(intent, isIn);
+      if (this.source === 'live' && this.socket === 'open') this.#logged.actPending();
       else this.#tell({ type: 'source.choose', source: 'live' });
       return;
     }
-    const row = isIn && this.log.rows.find((each) => each.kind === 'frame' && isIn(each));
-    if (row?.kind === 'frame') this.open(row);
+    const row = isIn && this.#logged.firstFrame(isIn);
+    if (row) this.open(row);
     else this.#lay(bench, { kind: 'own' });
     // Only what lies on the bench is sent.
     if (!isIn) this.#change(() => this.try('server'));
@@ -276,6 +263,16 @@ export class FramesFigure {
     if (source && source !== this.source && (source !== 'live' || this.#companion)) this.choose(source);
   }
 
+  /** A script of the page; `null` where the server it would come from is gone, which is said. */
+  async #load<Module>(module: Promise<Module>): Promise<Module | null> {
+    try {
+      return await module;
+    } catch {
+      this.#tell({ type: 'page.failed', problem: NOT_LOADED });
+      return null;
+    }
+  }
+
   #tell(event: SessionEvent): void {
     this.#session.send(event);
   }
@@ -308,101 +305,9 @@ export class FramesFigure {
   }
 
   #showRecorded(): void {
-    this.#openings += 1;
-    this.#socket?.leave();
-    this.#socket = null;
-    this.#capture = null;
-    this.#bytes = new Map();
-    this.log = this.#recorded.log;
-    this.madeWith = this.#recorded.madeWith;
-    const row = this.log.rows.find((each) => each.kind === 'frame');
-    if (row?.kind === 'frame') this.open(row);
-  }
-
-  #act(intent: Intent, wanted: Wanted | null): void {
-    this.#wanted = wanted;
-    if (!this.#socket?.act(intent)) this.#wanted = null;
-  }
-  #actPending(): void {
-    const intent = this.#pending;
-    this.#pending = null;
-    if (intent) this.#act(intent, this.#wanted);
-  }
-
-  /** The parts that a run needs and a reader does not; `null` where the server they would come from is gone. */
-  async #load(source: RunningSource, links = this.#links) {
-    try {
-      return await Promise.all([links.open(source), import('./frames.live.ts')]);
-    } catch {
-      links.forget(source);
-      return null;
-    }
-  }
-
-  async #open(source: RunningSource): Promise<void> {
-    this.#openings += 1;
-    const opening = this.#openings;
-    this.#socket?.leave();
-    this.#socket = null;
-    this.log = { rows: [], http: { 'client-to-server': 0, 'server-to-client': 0 } };
-    const parts = await this.#load(source);
-    if (opening !== this.#openings) return;
-    if (!parts) return this.#tell({ type: 'socket.refused', problem: NOT_LOADED });
-    const [link, { openSocket }] = parts;
-    this.#socket = openSocket(link, {
-      opened: () => {
-        this.#tell({ type: 'socket.opened' });
-        // The model opens before this call has returned.
-        queueMicrotask(() => this.#actPending());
-      },
-      logged: (log, capture) => this.#logged(log, capture),
-      ended: () => this.#tell({ type: 'socket.ended' }),
-      refused: (problem) => this.#tell({ type: 'socket.refused', problem }),
-      lost: (isLost) => {
-        this.lost = isLost;
-      },
-    });
-  }
-
-  #logged(log: FullLog, capture: Capture): void {
-    const fresh = log.rows.slice(this.log.rows.length);
-    this.log = log;
-    this.#bytes = log.bytes;
-    this.#capture = capture;
-    this.madeWith = capture.madeWith;
-    const wanted = this.#wanted;
-    const row = wanted && fresh.find((each) => each.kind === 'frame' && wanted(each));
-    if (row?.kind !== 'frame') return;
-    this.#wanted = null;
-    this.open(row);
-  }
-
-  #forgetTrial(): void {
-    this.#attempts += 1;
-    this.#endTrial();
-    this.#endTrial = () => {};
-    this.trial = null;
-  }
-
-  async #try(by: TrialBy): Promise<void> {
-    this.#forgetTrial();
-    const attempt = this.#attempts;
-    const parts = await this.#load(this.#companion ? 'live' : 'model', this.#trials);
-    if (attempt !== this.#attempts) return;
-    if (!parts) return this.#tell({ type: 'trial.refused', problem: NOT_LOADED });
-    const [link, { answerBytes, base64Encode, browserRandomBytes, rawBytes, startTrial }] = parts;
-    const { bytes } = this.bench;
-    const intent: Intent =
-      by === 'server'
-        ? { kind: 'send-raw', bytes: rawBytes(bytes, base64Encode(browserRandomBytes(16))) }
-        : { kind: 'respond-with', ...answerBytes(bytes) };
-    this.#endTrial = startTrial(link, intent, by, {
-      changed: (trial, settled) => {
-        this.trial = trial;
-        if (settled) this.#tell({ type: 'trial.settled' });
-      },
-      refused: (problem) => this.#tell({ type: 'trial.refused', problem }),
-    });
+    this.#logged.showRecorded();
+    const row = this.#logged.firstFrame(() => true);
+    if (row) this.open(row);
   }
 }
 

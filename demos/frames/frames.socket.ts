@@ -1,5 +1,6 @@
 import type { Capture, CaptureEvent } from '#demos/capture/capture.ts';
 import type { Problem } from '#demos/capture/problem.ts';
+import { followLink } from '#demos/link/follow.ts';
 import type { Intent, Link } from '#demos/link/link.ts';
 import { type FullLog, LogReader } from './frames.log.ts';
 
@@ -24,30 +25,19 @@ const isTold = (event: CaptureEvent, on: 'open' | 'close'): boolean =>
 
 /** Opens a connection of its own on a link and logs its frames. */
 export function openSocket(link: Link, listener: SocketListener): OpenedSocket {
-  link.clear();
   const reader = new LogReader();
-  const follow = (added: readonly CaptureEvent[]): void => {
+  const captured = (added: readonly CaptureEvent[]): void => {
     reader.push(added);
     listener.logged(reader.log, link.capture.get());
     if (added.some((event) => isTold(event, 'open'))) listener.opened();
     if (added.some((event) => isTold(event, 'close'))) listener.ended();
   };
-  const stopCapture = link.capture.subscribe(follow);
-  const stopStatus = link.status.subscribe((status) => {
-    listener.lost(status.kind === 'lost');
-    if (status.kind === 'refused') listener.refused(status);
-  });
+  const leave = followLink(link, { ...listener, captured });
   const act = (intent: Intent): boolean => {
     const can = link.can(intent.kind);
     if (can) link.do(intent);
     return can;
   };
   if (!act({ kind: 'connect' })) listener.ended();
-  return {
-    act,
-    leave() {
-      stopCapture();
-      stopStatus();
-    },
-  };
+  return { act, leave };
 }

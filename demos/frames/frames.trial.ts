@@ -1,5 +1,6 @@
 import type { Capture } from '#demos/capture/capture.ts';
 import type { Problem } from '#demos/capture/problem.ts';
+import { doOrRefuse, followLink } from '#demos/link/follow.ts';
 import type { Intent, Link } from '#demos/link/link.ts';
 import { concat, utf8Encode } from '#demos/protocol/bytes.ts';
 import { serializeRequestHead } from '#demos/protocol/http-serialize.ts';
@@ -67,26 +68,21 @@ const answered = (rows: readonly LogRow[], direction: LogRow['direction']): bool
   rows.some((row) => row.kind === 'frame' && row.direction === direction);
 
 export interface TrialListener {
-  changed(trial: Trial, settled: boolean, capture: Capture): void;
+  changed(trial: Trial, settled: boolean): void;
   refused(problem: Problem): void;
 }
 
 /** Sends the frame on a connection of its own and follows it. Returns what ends the following. */
 export function startTrial(link: Link, intent: Intent, by: TrialBy, listener: TrialListener): () => void {
-  link.clear();
-  const stopCapture = link.capture.subscribe(() => {
-    const capture = link.capture.get();
-    const trial = trialOf(capture, by);
-    listener.changed(trial, isSettled(trial), capture);
+  const stop = followLink(link, {
+    captured() {
+      const trial = trialOf(link.capture.get(), by);
+      listener.changed(trial, isSettled(trial));
+    },
+    refused: (problem) => listener.refused(problem),
+    // The log beside it says so.
+    lost: () => {},
   });
-  const stopStatus = link.status.subscribe((status) => {
-    if (status.kind === 'refused') listener.refused(status);
-  });
-  if (link.can(intent.kind)) link.do(intent);
-  else
-    listener.refused({ rule: `${intent.kind}.off`, found: 'a companion without it', expected: 'one that offers it' });
-  return () => {
-    stopCapture();
-    stopStatus();
-  };
+  doOrRefuse(link, intent, listener.refused);
+  return stop;
 }

@@ -229,7 +229,6 @@ export class HandshakeFigure {
     try {
       return await Promise.all([this.#links.open(source), import('./handshake.live.ts')]);
     } catch {
-      this.#links.forget(source);
       return null;
     }
   }

@@ -1,5 +1,6 @@
 import type { Capture } from '#demos/capture/capture.ts';
 import type { Problem } from '#demos/capture/problem.ts';
+import { doOrRefuse, followLink } from '#demos/link/follow.ts';
 import type { Intent, Link } from '#demos/link/link.ts';
 import type { Exchange } from './handshake.exchange.ts';
 import { readHandshake } from './handshake.reading.ts';
@@ -48,19 +49,10 @@ export function startRun(link: Link, intent: RunIntent, listener: RunListener): 
     const exchange = readHandshake(capture);
     if (exchange) listener.exchange(exchange, isSettled(exchange, edited), capture);
   };
-  link.clear();
-  const stopCapture = link.capture.subscribe(follow);
-  const stopStatus = link.status.subscribe((status) => {
-    listener.lost(status.kind === 'lost');
-    if (status.kind === 'refused') listener.refused(status);
-  });
-  if (link.can(intent.kind)) link.do(intent);
-  else if (link.status.get().kind !== 'ready') listener.lost(true);
-  else
-    listener.refused({ rule: `${intent.kind}.off`, found: 'a companion without it', expected: 'one that offers it' });
+  const stop = followLink(link, { ...listener, captured: follow });
+  // A companion that is being reached may offer it yet.
+  if (!link.can(intent.kind) && link.status.get().kind !== 'ready') listener.lost(true);
+  else doOrRefuse(link, intent, listener.refused);
   follow();
-  return () => {
-    stopCapture();
-    stopStatus();
-  };
+  return stop;
 }

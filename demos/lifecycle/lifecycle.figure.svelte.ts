@@ -186,11 +186,7 @@ export class LifecycleFigure {
     this.#end();
     const run = this.#runs;
     const parts = await this.#load(() => Promise.all([this.#links.open(source), import('./lifecycle.live.ts')]));
-    if (run !== this.#runs) return;
-    if (!parts) {
-      this.#links.forget(source);
-      return;
-    }
+    if (run !== this.#runs || !parts) return;
     const [link, { startLife }] = parts;
     let first = true;
     this.#life = startLife(link, steps, {

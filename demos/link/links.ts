@@ -5,17 +5,18 @@ export type RunningSource = Exclude<CaptureSource, 'recorded'>;
 
 /** The links of one figure. */
 export interface Links {
-  /** The link for a source, made on first use: a figure that is only read loads neither the live nor the model peer. */
+  /**
+   * The link for a source, made on first use: a figure that is only read loads neither the live nor the model peer.
+   * Rejects where the script it needs could not be fetched; asked again, it tries again.
+   */
   open(source: RunningSource): Promise<Link>;
-  /** Makes the link anew next time. */
-  forget(source: RunningSource): void;
   dispose(): void;
 }
 
 export type LinkMakers = Readonly<Record<RunningSource, () => Promise<Link>>>;
 
 /** A link of the page's own sockets, and one of the model's two peers. */
-export const MAKERS: LinkMakers = {
+const MAKERS: LinkMakers = {
   live: async () => (await import('./live.ts')).createLiveLink(),
   model: async () => (await import('./model.ts')).createModelLink(),
 };
@@ -28,10 +29,9 @@ export function createLinks(makers: Partial<LinkMakers> = {}): Links {
     open(source) {
       const link = made.get(source) ?? make[source]();
       made.set(source, link);
+      // What could not be made is made anew next time.
+      link.catch(() => made.delete(source));
       return link;
-    },
-    forget(source) {
-      made.delete(source);
     },
     dispose() {
       for (const link of made.values()) void link.then((each) => each.dispose()).catch(() => {});

@@ -2,6 +2,7 @@
 
 import type { Capture } from '#demos/capture/capture.ts';
 import type { Problem } from '#demos/capture/problem.ts';
+import { followLink } from '#demos/link/follow.ts';
 import { createSocketioLink, type SocketioLink } from '#demos/link/socketio-live.ts';
 import type { Story } from './packet-story.ts';
 import { storyOf } from './story-of.ts';
@@ -53,18 +54,10 @@ export function emitOn(link: SocketioLink, { event, args, ack }: Emission, liste
       capture,
     );
   };
-  link.clear();
-  const stopCapture = link.capture.subscribe(follow);
-  const stopStatus = link.status.subscribe((status) => {
-    listener.lost(status.kind === 'lost');
-    if (status.kind === 'refused') listener.refused(status);
-  });
+  const stop = followLink(link, { ...listener, captured: follow });
   if (link.can.connect) link.connect();
   else listener.lost(true);
-  return () => {
-    stopCapture();
-    stopStatus();
-  };
+  return stop;
 }
 
 /** The event has passed, whole; and where an acknowledgement was asked for, that has, and script was told of it. */

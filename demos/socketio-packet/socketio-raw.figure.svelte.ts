@@ -1,5 +1,6 @@
 import type { Capture } from '#demos/capture/capture.ts';
 import type { Problem } from '#demos/capture/problem.ts';
+import { followLink } from '#demos/link/follow.ts';
 import type { Link } from '#demos/link/link.ts';
 import type { SocketioLink } from '#demos/link/socketio-live.ts';
 import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
@@ -140,19 +141,21 @@ export class SocketioRawFigure {
   }
 
   #follow(link: Link | SocketioLink, transcriptOf: (capture: Capture) => TranscriptRow[]): void {
-    link.clear();
     const show = (): void => {
       const capture = link.capture.get();
       this.live = { rows: transcriptOf(capture), madeWith: capture.madeWith };
     };
-    const stopCapture = link.capture.subscribe(show);
-    const stopStatus = link.status.subscribe((status) => {
-      this.lost = status.kind === 'lost';
-      if (status.kind === 'refused') this.problem = status;
+    const stop = followLink(link, {
+      captured: show,
+      refused: (problem) => {
+        this.problem = problem;
+      },
+      lost: (isLost) => {
+        this.lost = isLost;
+      },
     });
     this.#unfollow = () => {
-      stopCapture();
-      stopStatus();
+      stop();
       link.clear();
     };
     show();

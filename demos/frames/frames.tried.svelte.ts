@@ -1,0 +1,52 @@
+import type { Intent } from '#demos/link/link.ts';
+import { createLinks, type RunningSource } from '#demos/link/links.ts';
+import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
+import type { Trial } from './frames.trial.ts';
+import type { SessionEvent, TrialBy } from './frames-session.machine.ts';
+
+/** The trial of the frame on the bench, on links of its own: its connections are not the log's. */
+export class TriedFrame {
+  trial = $state.raw<Trial | null>(null);
+
+  readonly #tell: (event: SessionEvent) => void;
+  readonly #links = createLinks();
+  #end = (): void => {};
+  /** Counts the attempts: what belongs to an earlier one is taken no more. */
+  #attempts = 0;
+
+  constructor(tell: (event: SessionEvent) => void) {
+    this.#tell = tell;
+  }
+
+  async start(by: TrialBy, source: RunningSource, bytes: Uint8Array): Promise<void> {
+    this.forget();
+    const attempt = this.#attempts;
+    const parts = await Promise.all([this.#links.open(source), import('./frames.live.ts')]).catch(() => null);
+    if (attempt !== this.#attempts) return;
+    if (!parts) return this.#tell({ type: 'trial.refused', problem: NOT_LOADED });
+    const [link, { answerBytes, base64Encode, browserRandomBytes, rawBytes, startTrial }] = parts;
+    const intent: Intent =
+      by === 'server'
+        ? { kind: 'send-raw', bytes: rawBytes(bytes, base64Encode(browserRandomBytes(16))) }
+        : { kind: 'respond-with', ...answerBytes(bytes) };
+    this.#end = startTrial(link, intent, by, {
+      changed: (trial, settled) => {
+        this.trial = trial;
+        if (settled) this.#tell({ type: 'trial.settled' });
+      },
+      refused: (problem) => this.#tell({ type: 'trial.refused', problem }),
+    });
+  }
+
+  forget(): void {
+    this.#attempts += 1;
+    this.#end();
+    this.#end = () => {};
+    this.trial = null;
+  }
+
+  dispose(): void {
+    this.forget();
+    this.#links.dispose();
+  }
+}
