@@ -58,8 +58,7 @@ export interface LifecycleView {
 /** The constants of the interface (WHATWG WebSockets #dom-websocket-readystate). */
 export const READY_STATE_NAMES = ['CONNECTING', 'OPEN', 'CLOSING', 'CLOSED'] as const;
 
-const knowerOf = ({ what }: Moment): Knower =>
-  what.lane === 'call' || what.lane === 'told' || what.lane === 'server' ? 'script' : 'nobody';
+const knowerOf = ({ what }: Moment): Knower => (what.lane === 'call' || what.lane === 'told' ? 'script' : 'nobody');
 
 /** What an event tells, as script would print it. */
 function heard({ what }: Moment): string[] {

@@ -5,8 +5,10 @@ import { recordedCapture } from '#demos/capture/recording.ts';
 import { seededBytes } from '#demos/link/random-bytes.ts';
 import { type ActId, isFresh } from './lifecycle.acts.ts';
 import { startFork } from './lifecycle.fork.ts';
+import { momentLabel } from './lifecycle.labels.ts';
 import type { Story } from './lifecycle.story.ts';
-import { whole } from './test-lives.ts';
+import { modelLife, whole } from './test-lives.ts';
+import { texts } from './test-texts.ts';
 
 const recorded = (name: string): Capture =>
   recordedCapture(readFileSync(new URL(`../../content/captures/${name}.json`, import.meta.url), 'utf8'), name);
@@ -14,10 +16,10 @@ const recordedLife = recorded('lifecycle');
 
 const story = whole(recordedLife);
 
-function forked(index: number, act: ActId): Story {
+function forked(index: number, act: ActId, life = { capture: recordedLife, story }): Story {
   let latest: Story | null = null;
   startFork(
-    { capture: recordedLife, story, index },
+    { ...life, index },
     act,
     {
       story: (next) => {
@@ -56,6 +58,14 @@ test('what had been done before stays done, and what came after has not happened
   const fork = forked(afterHello, 'server-cut');
   expect(told(fork)).toEqual(['open', 'message', 'close']);
   expect(fork.moments.filter(({ what }) => what.lane === 'call' && what.call.do === 'send')).toHaveLength(1);
+});
+
+test('what is sent while the server’s Close is on its way goes out whole, and before our Close', () => {
+  const life = modelLife('server-close');
+  const asked = life.story.moments.findIndex(({ what }) => what.lane === 'server');
+  const after = forked(asked, 'send', life).moments.slice(asked + 1);
+  const wire = after.filter(({ what }) => what.lane === 'wire').map((moment) => momentLabel(moment, texts));
+  expect(wire).toEqual(['→ text 11 B', '← Close 1001', '→ Close 1001', '← FIN', '→ FIN']);
 });
 
 test('every act that is possible at a moment can be done there', () => {

@@ -15,6 +15,7 @@ import type { ClaimId } from '#demos/machines/ws-connection.claims.ts';
 import { claimOf, readyStateOf, wsConnection } from '#demos/machines/ws-connection.machine.ts';
 import { toHex, utf8DecodeLenient } from '#demos/protocol/bytes.ts';
 import { ACT_IDS, ACTS, type ActId } from './lifecycle.acts.ts';
+import { onOneClock } from './lifecycle.clocks.ts';
 import { closeIn, machineEvents, thrownCalls } from './lifecycle.events.ts';
 
 /** What script did, `threw` being the exception's name where it was not taken. */
@@ -79,7 +80,7 @@ export interface Story {
 type Step = ReplayStep<typeof wsConnection>;
 
 /** The connection of the newest WebSocket; its constructor may be all there is of it. */
-export const newestConnection = ({ events }: Capture): string | undefined =>
+const newestConnection = ({ events }: Capture): string | undefined =>
   events.findLast((event) => event.connection !== undefined)?.connection;
 
 const SHORT = 64;
@@ -231,7 +232,7 @@ function momentOf(
 
 /** The life of a capture's newest WebSocket, or of the one named; `null` before there is one. */
 export function storyOf(capture: Capture, connection = newestConnection(capture)): Story | null {
-  const events = capture.events.filter((event) => event.connection === connection);
+  const events = onOneClock(capture.events.filter((event) => event.connection === connection));
   const [first] = events;
   if (!first || connection === undefined) return null;
   const steps = replay(wsConnection, events, machineEvents(events));

@@ -11,7 +11,7 @@ export interface SaidText {
 }
 
 /** What passed and moved nothing. */
-export const QUIET_IDS = [
+const QUIET_IDS = [
   'construct',
   'read',
   'close-again',
@@ -111,6 +111,7 @@ export const UI_KEYS = [
   'backToNow',
   'pastHint',
   'notNow',
+  'greyed',
   'source',
   'time',
 ] as const;

@@ -93,6 +93,9 @@ export function createModelConnection(
     },
     release() {
       held = false;
+      // What script sent in its task has left before anything could arrive.
+      const ours = ({ kind }: Step): boolean => kind === 'send' || kind === 'fin';
+      todo = [...todo.filter(ours), ...todo.filter((each) => !ours(each))];
       run();
     },
   };

@@ -70,7 +70,7 @@ describe('the server’s end', () => {
       { kind: 'send', data: 'Hello' },
     ]);
     expect(story(link).slice(5)).toEqual([
-      ...['act', 'send()', '< bytes', '> bytes', '> bytes', '< fin', '> fin', 'closed', 'close'],
+      ...['act', 'send()', '> bytes', '< bytes', '> bytes', '< fin', '> fin', 'closed', 'close'],
     ]);
   });
 

@@ -21,6 +21,6 @@ export function jsonWithBinary(values: readonly unknown[]): JsonWithBinary {
   try {
     return { kind: 'json', data: JSON.parse(JSON.stringify(values.map(take))), attachments };
   } catch (error) {
-    return { kind: 'throws', found: error instanceof Error ? error.message : String(error) };
+    return { kind: 'throws', found: String(error) };
   }
 }

@@ -24,6 +24,8 @@ export interface RowView {
   readonly cells: readonly (Cell & { readonly lit: boolean; readonly placeholder: boolean })[];
   /** Printed over the layer's own bytes. */
   readonly tag: string;
+  /** What more there is to say where there is room. */
+  readonly tagMore: string;
   /** The column over which it begins. */
   readonly tagAt: number;
   readonly adds: string;
@@ -175,7 +177,8 @@ function messageView(
           };
         }),
         tagAt: firstOf(own.flatMap((part) => part.columns)) ?? firstOf(holds) ?? 0,
-        tag: tagOf(peeled, id, own, added, texts),
+        tag: tagOf(id, own, added, texts),
+        tagMore: added === 0 && !isWire && !(peeled.message.type === 'binary' && id === 'engineio') ? ui.inOpcode : '',
         adds: isWire ? String(total(holds)) : index === 0 ? String(added) : `+${added}`,
         makes: isWire
           ? ui.bytes
@@ -239,15 +242,9 @@ function layerWords(
   }
 }
 
-function tagOf(
-  { message }: Peeled,
-  layer: LayerId,
-  own: readonly Part[],
-  added: number,
-  { ui, parts }: SocketioPacketTexts,
-): string {
+function tagOf(layer: LayerId, own: readonly Part[], added: number, { ui, parts }: SocketioPacketTexts): string {
   if (layer === 'wire') return ui.payloadMasked;
-  if (added === 0) return message.type === 'binary' && layer === 'engineio' ? ui.addsNone : ui.addsNoneLong;
+  if (added === 0) return ui.addsNone;
   if (layer === 'message') return '';
   if (layer === 'frame') return own.length > 1 ? ui.frameTagMasked : ui.frameTag;
   return own.map(({ id }) => parts[`${id}:tag`]?.name ?? parts[id]?.name ?? id).join(', ');

@@ -50,8 +50,10 @@ export const lifecycleTexts: LifecycleTexts = {
     noEvent: 'no event',
     forked: 'From here it is computed: this did not happen to the connection you watched.',
     backToNow: 'back to now',
-    pastHint: 'You stand in the past: what you do now is computed, not done.',
-    notNow: 'not in this state',
+    pastHint:
+      'This moment is past: what you do to this connection now is computed, not done. “connect” opens a new one.',
+    notNow: 'not possible in this state',
+    greyed: 'Grey: not possible in this state.',
     source: 'source',
     time: 'ms',
   },
@@ -141,11 +143,11 @@ export const lifecycleTexts: LifecycleTexts = {
     leave: { label: 'leave the page', hint: 'The document that holds the WebSocket goes away' },
   },
   serverActs: {
-    ping: 'ask for a Ping',
-    send: 'ask for a message',
-    close: 'ask for a Close',
-    terminate: 'ask for a cut',
-    vanish: 'ask for silence',
+    ping: 'server asked to ping',
+    send: 'server asked to send',
+    close: 'server asked to close',
+    terminate: 'server asked to cut TCP',
+    vanish: 'server asked to fall silent',
   },
   quiet: {
     construct: {
@@ -197,7 +199,7 @@ export const lifecycleTexts: LifecycleTexts = {
     },
     asked: {
       title: 'the server is asked',
-      says: 'You ask the companion to do something with its end of the connection. This goes another way than the connection you watch.',
+      says: 'The figure asks the companion to do something with its end of the connection. The request goes another way than the connection you watch.',
       source: source('RFC 6455', '1.2'),
     },
     clock: {
