@@ -16,7 +16,7 @@ export class LifecycleFigure {
   constructor(page: Page) {
     this.page = page;
     this.figure = page.locator('figure#lifecycle');
-    this.shutter = this.figure.getByRole('switch');
+    this.shutter = this.figure.getByRole('button', { name: /^(?:open|close) the shutter$/ });
     this.time = this.figure.getByRole('slider');
     this.knows = this.figure.getByRole('region', { name: ui.scriptKnows });
     this.explanation = this.figure.locator('.explain');
@@ -61,7 +61,7 @@ export class LifecycleFigure {
     await expect(this.knows.getByRole('listitem')).toHaveText(events);
   }
   async seeShutter(open: boolean): Promise<void> {
-    await expect(this.shutter).toHaveAttribute('aria-checked', String(open));
+    await expect(this.shutter).toHaveText(open ? 'close the shutter' : 'open the shutter');
     for (const cover of await this.covers().all()) await expect(cover).toBeVisible({ visible: !open });
   }
 }
