@@ -1,10 +1,7 @@
 import { fromHex } from '#demos/protocol/bytes.ts';
 import type { Role } from '#demos/protocol/violation.ts';
+import type { After } from './frames.after.ts';
 import type { FrameRow } from './frames.log.ts';
-
-/** What the sender has sent before the frame: it decides which opcodes may follow (RFC 6455 §5.4, §5.5.1). */
-export const AFTER = ['nothing', 'fragment', 'close'] as const;
-export type After = (typeof AFTER)[number];
 
 /** What lies on the bench: any bytes, read as the first frame they begin with. */
 export interface Bench {

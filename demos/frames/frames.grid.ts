@@ -98,7 +98,7 @@ function bitRow(bytes: Uint8Array, anatomy: Anatomy, from: number, to: number): 
   return { kind: 'bits', offset: from, groups };
 }
 
-export function bitAt(bytes: Uint8Array, bit: number): Bit {
+function bitAt(bytes: Uint8Array, bit: number): Bit {
   const byte = bytes[Math.floor(bit / 8)];
   return byte === undefined ? null : byte & (0x80 >>> (bit % 8)) ? 1 : 0;
 }

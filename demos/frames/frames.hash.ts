@@ -3,7 +3,8 @@ import { sourceIn } from '#demos/parts/figure-hash.ts';
 import { fromHex, toHex } from '#demos/protocol/bytes.ts';
 import type { Policy } from '#demos/protocol/frame.ts';
 import type { Role } from '#demos/protocol/violation.ts';
-import { AFTER, type After, BENCH_LIMIT } from './frames.bench.ts';
+import { AFTER, type After } from './frames.after.ts';
+import { BENCH_LIMIT } from './frames.bench.ts';
 import { type PartRef, partRef } from './frames.parts.ts';
 
 /** What a link to the figure carries: `#frames?hex=8185…&from=client&part=length&policy=ws`. */

@@ -8,7 +8,7 @@ import { decodeClosePayload } from '#demos/protocol/close-payload.ts';
 import type { DecodedFrame } from '#demos/protocol/frame.ts';
 import { isControlOpcode, OPCODE } from '#demos/protocol/opcode.ts';
 import type { RuleId } from '#demos/protocol/rules.ts';
-import type { After } from './frames.bench.ts';
+import type { After } from './frames.after.ts';
 
 /** How a frame's payload is told in one line. */
 export type Preview =

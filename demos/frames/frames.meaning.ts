@@ -6,7 +6,7 @@ import { isUtf8 } from './frames.masking.ts';
 import { takeApart } from './frames.taken.ts';
 
 /** What a field's value means. Each has a sentence in every locale. */
-export const MEANINGS = [
+const MEANINGS = [
   'fin.last',
   'fin.more',
   'rsv.clear',
@@ -51,7 +51,7 @@ export interface Field {
 /** As many bytes as a line of the list holds. */
 const SHOWN = 12;
 
-export const shortHex = (bytes: Uint8Array, most = SHOWN): string =>
+const shortHex = (bytes: Uint8Array, most = SHOWN): string =>
   toHex(bytes.subarray(0, most)) + (bytes.length > most ? ' …' : '');
 
 const NAMES = new Map<number, keyof typeof OPCODE>(

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { fromHex } from '#demos/protocol/bytes.ts';
+import type { After } from './frames.after.ts';
 import { anatomyOf } from './frames.anatomy.ts';
-import { type After, benchOf } from './frames.bench.ts';
+import { benchOf } from './frames.bench.ts';
 import { comparePolicies } from './frames.policies.ts';
 import { readBench } from './frames.reading.ts';
 

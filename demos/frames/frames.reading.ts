@@ -7,8 +7,9 @@ import { OPCODE } from '#demos/protocol/opcode.ts';
 import { STRICTNESS } from '#demos/protocol/policy.ts';
 import { shiftSpan } from '#demos/protocol/span.ts';
 import type { Role, Violation } from '#demos/protocol/violation.ts';
+import type { After } from './frames.after.ts';
 import { type Anatomy, anatomyOf } from './frames.anatomy.ts';
-import type { After, Bench } from './frames.bench.ts';
+import type { Bench } from './frames.bench.ts';
 
 /** What a receiver with one policy makes of the bench's first frame. Spans count from the bench's first bit. */
 export type Reading =

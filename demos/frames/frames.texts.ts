@@ -1,7 +1,7 @@
 import type { CommonWords } from '#demos/parts/figure-words.ts';
 import type { Source } from '#demos/protocol/source.ts';
+import type { After } from './frames.after.ts';
 import type { PartName } from './frames.anatomy.ts';
-import type { After } from './frames.bench.ts';
 import type { Meaning } from './frames.meaning.ts';
 import type { PolicyRow } from './frames.policies.ts';
 

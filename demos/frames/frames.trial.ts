@@ -44,7 +44,7 @@ export function answerBytes(frame: Uint8Array): { readonly bytes: Uint8Array; re
   return { bytes: concat(before, utf8Encode('\r\n\r\n'), frame), acceptAt: before.length };
 }
 
-export const trialOf = (capture: Capture, by: TrialBy): Trial => ({
+const trialOf = (capture: Capture, by: TrialBy): Trial => ({
   by,
   source: capture.source,
   madeWith: capture.madeWith,

@@ -11,7 +11,7 @@ export type RunIntent = Extract<Intent, { kind: 'connect' | 'send-raw' | 'respon
 /** What the first frame carries. */
 export const GREETING = 'Hello';
 
-export const editedSide = ({ kind }: RunIntent): 'request' | 'response' | null =>
+const editedSide = ({ kind }: RunIntent): 'request' | 'response' | null =>
   kind === 'send-raw' ? 'request' : kind === 'respond-with' ? 'response' : null;
 
 export interface RunListener {

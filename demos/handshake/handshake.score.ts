@@ -15,7 +15,7 @@ export interface ScoreTexts {
   /** Fields no handshake needs: shown, not explained. */
   readonly ui: Readonly<Record<ScoreKey, string>>;
 }
-export const SCORE_KEYS = [
+const SCORE_KEYS = [
   'no',
   'title',
   'live',

@@ -17,7 +17,7 @@ export type ActId = (typeof ACT_IDS)[number];
 /** What script sends when it is told to send something. */
 export const GREETING = 'Hello';
 /** A code of the private range: what an application says to itself (RFC 6455 §7.4.2). */
-export const PRIVATE_CODE = 4000;
+const PRIVATE_CODE = 4000;
 
 interface Act {
   /** Done one after the other in one task. */

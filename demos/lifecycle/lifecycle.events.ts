@@ -9,7 +9,7 @@ type Script<Kind extends 'do' | 'on'> = ScriptCaptureEvent & {
   readonly script: Extract<ScriptCaptureEvent['script'], Readonly<Record<Kind, string>>>;
 };
 export const isTold = (event: CaptureEvent): event is Script<'on'> => isScriptEvent(event) && 'on' in event.script;
-export const isCall = (event: CaptureEvent): event is Script<'do'> => isScriptEvent(event) && 'do' in event.script;
+const isCall = (event: CaptureEvent): event is Script<'do'> => isScriptEvent(event) && 'do' in event.script;
 
 /** The ids of the calls that threw: a throw is written down right after its call. */
 export function thrownCalls(events: readonly CaptureEvent[]): ReadonlySet<string> {

@@ -14,7 +14,7 @@ const OPCODE_NAME: Readonly<Record<number, string>> = {
 };
 
 /** What passed, in the protocols' own words: `GET`, `101`, `text 11 B`, `Close 1000`, `FIN`. */
-export function passedLabel({ kind, code, bytes, close }: Passed, texts: LifecycleTexts): string {
+function passedLabel({ kind, code, bytes, close }: Passed, texts: LifecycleTexts): string {
   switch (kind) {
     case 'request':
       return `GET ${bytes} B`;

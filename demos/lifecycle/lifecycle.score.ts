@@ -42,8 +42,8 @@ export interface Score {
 }
 
 /** The least width the score is drawn at, in pixels; labels are kept apart for that. Characters of 11 px are 6.6 wide. */
-export const SCORE_WIDTH = 910;
-export const ROWS = { script: 4, states: 2, wire: 4 } as const;
+const SCORE_WIDTH = 910;
+const ROWS = { script: 4, states: 2, wire: 4 } as const;
 const CHARACTER = 6.7;
 const AROUND = 10;
 

@@ -1,12 +1,6 @@
-import type { PacketOptions, PacketPart } from './packet-part.ts';
-import { SocketioReader } from './socketio-reader.ts';
+import type { PacketOptions } from './packet-part.ts';
+import { type SocketioPacketResult, SocketioReader } from './socketio-reader.ts';
 import { SOCKETIO_PACKET_TYPES, type SocketioPacket } from './socketio-types.ts';
-import type { Violation } from './violation.ts';
-
-/** `parts` are the fields in order, without gap; of a broken packet, those before the fault. */
-export type SocketioPacketResult =
-  | { readonly kind: 'packet'; readonly packet: SocketioPacket; readonly parts: readonly PacketPart[] }
-  | { readonly kind: 'violation'; readonly violation: Violation; readonly parts: readonly PacketPart[] };
 
 /** `type[#attachments-][namespace,][ackId][json]` (Socket.IO v5 §Format): what follows the `4` of an Engine.IO message. */
 export const decodeSocketioPacket = (text: string, options: PacketOptions = {}): SocketioPacketResult =>

@@ -1,6 +1,5 @@
 import { characterEnd, createPacketText, type PacketOptions, type PacketPart, quoteAt } from './packet-part.ts';
 import type { RuleId } from './rules.ts';
-import type { SocketioPacketResult } from './socketio-packet.ts';
 import { readSocketioPayload } from './socketio-payload.ts';
 import {
   MAX_ATTACHMENTS,
@@ -26,6 +25,11 @@ const ACK_ID: Readonly<Record<SocketioPacketType, 'none' | 'may' | 'must'>> = {
   ACK: 'must',
   BINARY_ACK: 'must',
 };
+
+/** `parts` are the fields in order, without gap; of a broken packet, those before the fault. */
+export type SocketioPacketResult =
+  | { readonly kind: 'packet'; readonly packet: SocketioPacket; readonly parts: readonly PacketPart[] }
+  | { readonly kind: 'violation'; readonly violation: Violation; readonly parts: readonly PacketPart[] };
 
 /** Reads one text packet from its first character to its last, and stops at the first fault. */
 export class SocketioReader {
