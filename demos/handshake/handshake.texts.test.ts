@@ -129,14 +129,7 @@ it('every word of its own has a place in the figure', () => {
   const parts = ['Handshake', 'AcceptSum', 'Checks', 'Editor', 'Explain', 'HeadLines', 'Lifelines', 'Verdicts'].map(
     (name) => `./${name}.svelte`,
   );
-  const code = [
-    ...parts,
-    './handshake.connect.ts',
-    './handshake.verdicts.ts',
-    './handshake.problem.ts',
-    './Handshake.astro',
-    './KeyFrames.astro',
-  ]
+  const code = [...parts, './handshake.connect.ts', './handshake.verdicts.ts', './Handshake.astro', './KeyFrames.astro']
     .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
     .join('');
   const unused = UI_KEYS.filter((key) => !new RegExp(`\\b(?:ui|words)(?:\\.|\\[')${key}\\b|'${key}'`).test(code));

@@ -1,4 +1,5 @@
 import type { Direction } from '#demos/capture/capture.ts';
+import { tickLabel, tickStep } from '#demos/parts/tick-step.ts';
 import type { Analysis } from './handshake.analysis.ts';
 import type { Moment } from './handshake.moments.ts';
 
@@ -37,13 +38,6 @@ const PAUSE = 48;
 /** A silence this many times as long as the handshake is left out of the scale, and said. */
 const LONG = 1.5;
 
-/** A step of 1, 2 or 5 times a power of ten that gives at most eight ticks. */
-function tickStep(span: number): number {
-  const rough = span / 8;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  return power * ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10);
-}
-
 /** Later labels move down until they clear the one above; the arrows stay where the time is. */
 function nudged(ys: readonly number[]): number[] {
   let last = Number.NEGATIVE_INFINITY;
@@ -67,15 +61,14 @@ function axisOf(handshakeMs: number, framesFrom: number | null, lastMs: number):
   const breakY = TOP + handshakeMs * perMs + CHECKS + 4;
   const toY = (ms: number): number =>
     cut && ms >= framesFrom ? breakY + PAUSE + (ms - framesFrom) * perMs : TOP + ms * perMs;
-  const step = tickStep(shown);
-  const digits = Math.max(0, -Math.floor(Math.log10(step)));
+  const step = tickStep(shown, 8);
   const upTo = cut ? handshakeMs : lastMs;
   return {
     toY,
     pause: cut ? { from: breakY, to: breakY + PAUSE - 26, ms: framesFrom - handshakeMs } : null,
     ticks: Array.from({ length: Math.floor(upTo / step) + 1 }, (_, i) => ({
       y: toY(i * step),
-      ms: i === 0 ? '0' : (i * step).toFixed(digits),
+      ms: tickLabel(i, step),
     })),
   };
 }

@@ -1,3 +1,5 @@
+import { tickLabel, tickStep } from '#demos/parts/tick-step.ts';
+
 /** Milliseconds → a fraction of the axis, to scale but for the silences cut out of it. */
 export interface Axis {
   place(at: number): number;
@@ -32,13 +34,6 @@ function cutGaps(gaps: readonly Gap[]): ReadonlySet<Gap> {
   return cut;
 }
 
-/** A step of 1, 2 or 5 times a power of ten that gives at most ten ticks. */
-function tickStep(span: number): number {
-  const rough = span / 10;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  return power * ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10);
-}
-
 /** `times`: when each moment was, in milliseconds from the first; they never fall. */
 export function axisOf(times: readonly number[]): Axis {
   const gaps = times.slice(1).map((to, i) => ({ from: times[i] ?? 0, to }));
@@ -59,8 +54,7 @@ export function axisOf(times: readonly number[]): Axis {
     }
     return x;
   };
-  const step = tickStep(shown);
-  const digits = Math.max(0, -Math.floor(Math.log10(step)));
+  const step = tickStep(shown, 10);
   // Before the first cut the clock can be read off; after it, the cuts say what was left out.
   const until = inOrder[0]?.from ?? times.at(-1) ?? 0;
   return {
@@ -68,7 +62,7 @@ export function axisOf(times: readonly number[]): Axis {
     cuts: inOrder.map((gap) => ({ from: place(gap.from), to: place(gap.to), ms: lengthOf(gap) })),
     ticks: Array.from({ length: Math.floor(until / step) + 1 }, (_, i) => ({
       at: place(i * step),
-      ms: (i * step).toFixed(i === 0 ? 0 : digits),
+      ms: tickLabel(i, step),
     })),
   };
 }
