@@ -64,8 +64,8 @@ export const framesTexts: FramesTexts = {
     asLogged: 'as it passed',
     changed: 'changed by you',
     ownFrame: 'built, not sent',
-    restore: 'undo the changes',
-    edit: 'edit, or build another',
+    restore: 'restore',
+    edit: 'edit, copy, or build another',
     hexField: 'as hex: type or paste',
     hexHint: 'Spaces, commas, 0x and \\x are read over.',
     hexBad:
