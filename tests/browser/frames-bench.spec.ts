@@ -30,6 +30,20 @@ test('by keyboard alone: a bit is flipped, the rule it breaks is named, and flip
   await expect(I.verdict).toHaveCount(0);
 });
 
+test('a bit pressed on a phone stays under the finger', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  const I = new FramesFigure(page);
+  await I.lay(HELLO);
+  await I.bit(1).focus();
+  const before = await I.bit(1).boundingBox();
+  await page.keyboard.press('Space');
+  await I.seeState('failed');
+  await expect(I.verdict).toBeVisible();
+  const after = await I.bit(1).boundingBox();
+  // The rule over a guilty bit is a pixel thicker.
+  expect(Math.abs((after?.y ?? 0) - (before?.y ?? Infinity))).toBeLessThanOrEqual(1);
+});
+
 test('the arrow keys stay in the diagram and do not step the decoder', async ({ page }) => {
   const I = new FramesFigure(page);
   await I.lay(HELLO);
