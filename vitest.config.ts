@@ -7,6 +7,9 @@ export default defineConfig({
     // A process of its own for every file costs more than the tests; no test leaves anything behind in a module.
     isolate: false,
     maxWorkers: 2,
+    // How long a condition may take on a slow machine before it counts as not met.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     include: ['{demos,site,content,tools,tests}/**/*.test.ts'],
     exclude: ['tests/browser/**', 'node_modules/**'],
   },

@@ -44,6 +44,11 @@ export async function createFileHost(folder: string): Promise<StaticSite> {
 /** Opens a page and brings every figure on it near the screen, so that all are awake. */
 export async function openAwake(page: Page, path: string): Promise<void> {
   await page.goto(path);
+  await wakeAll(page);
+}
+
+/** Brings every figure of the page near the screen, and waits until script has taken each over. */
+export async function wakeAll(page: Page): Promise<void> {
   for (const figure of await page.locator('astro-island figure[data-demo]').all()) {
     await figure.scrollIntoViewIfNeeded();
     await expect(figure).toHaveAttribute('data-state', /./);
