@@ -10,6 +10,7 @@ export default defineConfig({
     // How long a condition may take on a slow machine before it counts as not met.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    expect: { poll: { timeout: 15_000 } },
     include: ['{demos,site,content,tools,tests}/**/*.test.ts'],
     exclude: ['tests/browser/**', 'node_modules/**'],
   },
