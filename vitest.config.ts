@@ -8,8 +8,8 @@ export default defineConfig({
     isolate: false,
     maxWorkers: 2,
     // How long a condition may take on a slow machine before it counts as not met.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     expect: { poll: { timeout: 15_000 } },
     include: ['{demos,site,content,tools,tests}/**/*.test.ts'],
     exclude: ['tests/browser/**', 'node_modules/**'],

@@ -13,8 +13,8 @@ const run = promisify(execFile);
 let copy = '';
 beforeAll(async () => {
   copy = await mkdtemp(path.join(tmpdir(), 'new-demo-'));
-  const { stdout } = await run('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: ROOT });
-  for (const file of stdout.split('\n').filter(Boolean)) await cp(path.join(ROOT, file), path.join(copy, file));
+  const left = new Set(['node_modules', 'dist', 'test-results', '.git', '.cache', '.astro']);
+  await cp(ROOT, copy, { recursive: true, filter: (file) => !left.has(path.relative(ROOT, file)) });
   await symlink(path.join(ROOT, 'node_modules'), path.join(copy, 'node_modules'));
 });
 afterAll(() => rm(copy, { recursive: true }));
