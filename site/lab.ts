@@ -1,21 +1,11 @@
-import type { AstroComponentFactory } from 'astro/runtime/server/index.js';
+import { type CollectionEntry, getCollection } from 'astro:content';
 import { course } from '#content/course.ts';
-import type { LabCard } from '#content/figures/lab-card.ts';
 
-/** A demo that stands alone, at full width, under /lab/<id>/. */
-export interface LabEntry extends LabCard {
-  readonly Figure: AstroComponentFactory;
-}
+/** A figure that stands alone, at full width, under /lab/<id>/: `content/lab/<id>.mdx`. */
+export type LabEntry = CollectionEntry<'lab'>;
 
-interface Face {
-  readonly default: AstroComponentFactory;
-  readonly lab?: LabCard;
-}
+const placeOf = ({ data }: LabEntry): number => course.findIndex(({ slug }) => slug === data.lesson);
 
-const faces = import.meta.glob<Face>('/content/figures/*.astro', { eager: true });
-const placeOf = ({ lesson }: LabCard): number => course.findIndex(({ slug }) => slug === lesson);
-
-/** Every figure whose face exports a `lab` card, in the order of the course. */
-export const lab: readonly LabEntry[] = Object.values(faces)
-  .flatMap(({ default: Figure, lab: card }) => (card ? [{ ...card, Figure }] : []))
-  .sort((a, b) => placeOf(a) - placeOf(b) || a.id.localeCompare(b.id));
+/** Every page of the lab, in the order of the course. */
+export const labEntries = async (): Promise<readonly LabEntry[]> =>
+  (await getCollection('lab')).sort((a, b) => placeOf(a) - placeOf(b) || a.id.localeCompare(b.id));

@@ -1,5 +1,4 @@
 import type { Capture } from '#demos/capture/capture.ts';
-import { recordedCapture } from '#demos/capture/recording.ts';
 import { anatomyOf } from './frames.anatomy.ts';
 import { type Bench, benchOfRow } from './frames.bench.ts';
 import { KEPT, type Log, logOf } from './frames.log.ts';
@@ -22,11 +21,4 @@ export function firstBench(log: Log): { readonly bench: Bench; readonly comparis
   if (row?.kind !== 'frame') throw new TypeError('The recording holds no frame');
   const bench = benchOfRow(row);
   return { bench, comparison: comparePolicies(bench, anatomyOf(bench.bytes)) };
-}
-
-/** The first frame that a recording (as JSON) holds, as spaced hex. Throws a TypeError where it holds none. */
-export function firstFrame(recording: string): string {
-  const row = recordedLog(recordedCapture(recording)).rows.find(({ kind }) => kind === 'frame');
-  if (row?.kind !== 'frame') throw new TypeError('The recording holds no frame');
-  return row.hex;
 }

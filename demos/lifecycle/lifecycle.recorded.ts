@@ -11,13 +11,6 @@ export function recordedStory(capture: Capture): Story {
   return story;
 }
 
-/** The first Close frame of a life, as hex. */
-export function closeBytes({ moments }: Story): string {
-  for (const { what } of moments)
-    if (what.lane === 'wire' && what.passed.close) return what.passed.frame?.hex.join(' ') ?? '';
-  return '';
-}
-
 /** What a line of the chart prints while the shutter is down: what script sees of the transition, by its `meta`. */
 export function seenOnEdge(meta: unknown, { ui }: LifecycleTexts): string {
   const id = claimIn(meta);

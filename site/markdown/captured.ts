@@ -4,6 +4,7 @@ import { fieldValues } from '#demos/protocol/http-fields.ts';
 import type { HeadResult, RequestHead, ResponseHead } from '#demos/protocol/http-head.ts';
 import { parseRequestHead, parseResponseHead } from '#demos/protocol/http-parse.ts';
 import { countValue } from './captured-count.ts';
+import { frameValue } from './captured-frame.ts';
 import { messageValue } from './captured-message.ts';
 
 type BytesEvent = Extract<WireCaptureEvent, { kind: 'bytes' }>;
@@ -40,6 +41,7 @@ function headValue(head: Head, at: number, bytes: Uint8Array, name: string): str
  * `.fields` (how many), `.line` (start line), `.at` (ms), `.header.<name>`, and `response.status`.
  * `count.frames` passed, both ways; of `count.events` script was told.
  * `sent` and `received` are its text messages, found by how they begin: `sent.420.text`, `received.Hello.wire`.
+ * `frame` is a frame, by its number or the first Close: `frame.0.hex`, `frame.close.hex`.
  * `madeWith.<product>` is a version.
  * @throws when the capture has no such value: prose must not print a hole.
  */
@@ -53,6 +55,7 @@ export function capturedValue(capture: Capture, path: string): string {
 
 function read(capture: Capture, which: string, name: string): string | undefined {
   if (which === 'madeWith') return capture.madeWith[name];
+  if (which === 'frame') return frameValue(capture, name);
   if (which === 'count') return countValue(capture, name);
   if (which === 'sent') return messageValue(capture, 'client-to-server', name);
   if (which === 'received') return messageValue(capture, 'server-to-client', name);

@@ -28,6 +28,7 @@ async function placesFor(name: DemoName): Promise<readonly (readonly [from: stri
     ...own,
     ['content/Sample.astro', `content/figures/${name.pascal}.astro`],
     ['content/sample.ts', `content/figures/en/${name.kebab}.ts`],
+    ['content/sample.mdx', `content/lab/${name.kebab}.mdx`],
   ];
 }
 

@@ -33,6 +33,6 @@ describe('the sample under another name', () => {
     ['sampleMachine', 'closeTheatreMachine'],
     ['connectSample(', 'connectCloseTheatre('],
     ['sample.figure.svelte.ts', 'close-theatre.figure.svelte.ts'],
-    ["title: 'Sample'", "title: 'Close theatre'"],
+    ['title: Sample', 'title: Close theatre'],
   ])('%s becomes %s', (before, after) => expect(renamed(before, name)).toBe(after));
 });

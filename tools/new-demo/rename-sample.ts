@@ -33,7 +33,7 @@ export const renamed = (text: string, { kebab, camel, pascal }: DemoName): strin
   text
     .replaceAll('#tools/new-demo/demo/', `#demos/${kebab}/`)
     .replaceAll("'./sample.ts'", `'./en/${kebab}.ts'`)
-    .replaceAll("title: 'Sample'", `title: '${titleOf(kebab)}'`)
+    .replaceAll(/(?<=^title: )Sample$/gm, titleOf(kebab))
     // A file, an id, an address; then a value.
     .replaceAll(/(?<=[/'"`]|^)sample(?=[.'"`/]|$)/g, kebab)
     .replaceAll(/\bsample(?=[A-Z])/g, camel)
