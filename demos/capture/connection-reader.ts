@@ -18,6 +18,12 @@ export interface ReaderOptions {
   readonly inflateRaw?: InflateRaw;
 }
 
+/** What a handshake that is not among the bytes had agreed on: the request's target, and `Sec-WebSocket-Extensions` as answered. */
+export interface Established {
+  readonly target: string;
+  readonly extensions: string;
+}
+
 type Answered = Pick<RequestHead, 'method'> & { readonly asksUpgrade: boolean };
 
 /** Reads one connection, both directions: HTTP messages until a 101, frames from then on. */
@@ -31,8 +37,12 @@ export class ConnectionReader {
   readonly #unanswered: Answered[] = [];
   readonly #options: ReaderOptions;
 
-  constructor(options: ReaderOptions) {
+  /** `established`: the first byte of either direction is a frame's. */
+  constructor(options: ReaderOptions, established: Established | null = null) {
     this.#options = options;
+    if (!established) return;
+    this['client-to-server'].mode = this.#frames('client', 0, established.extensions);
+    this['server-to-client'].mode = this.#frames('server', 0, established.extensions);
   }
 
   /** What the event completed. Never throws on what a peer sent. */
@@ -77,8 +87,9 @@ export class ConnectionReader {
   #afterResponse(head: ResponseHead, end: number): WireItem[] {
     const reader = this['server-to-client'];
     if (head.status === 101) {
-      reader.mode = this.#frames('server', end, head);
-      return this['client-to-server'].switchTo((origin) => this.#frames('client', origin, head));
+      const extensions = fieldValues(head, 'sec-websocket-extensions').join(',');
+      reader.mode = this.#frames('server', end, extensions);
+      return this['client-to-server'].switchTo((origin) => this.#frames('client', origin, extensions));
     }
     if (head.status >= 100 && head.status < 200) {
       reader.mode = headAt('server-to-client', end);
@@ -90,9 +101,9 @@ export class ConnectionReader {
     return request?.asksUpgrade ? this['client-to-server'].release() : [];
   }
 
-  #frames(from: Role, origin: number, head: ResponseHead): Mode {
+  #frames(from: Role, origin: number, extensions: string): Mode {
     const { policy = 'rfc', inflateRaw } = this.#options;
-    const agreed = agreedDeflate(head);
+    const agreed = agreedDeflate(extensions);
     const contextTakeover = !agreed?.parameters.some(({ name }) => name === `${from}_no_context_takeover`);
     const inflater = agreed && inflateRaw ? createMessageInflater(inflateRaw, { contextTakeover }) : null;
     return {
@@ -112,7 +123,7 @@ function bodyAfter(head: RequestHead | ResponseHead, end: number, unsaid: number
   return bodyAt(direction, end, /^[0-9]{1,15}$/.test(length) ? Number(length) : unsaid);
 }
 
-function agreedDeflate(head: ResponseHead): Extension | undefined {
-  const result = parseExtensions(fieldValues(head, 'sec-websocket-extensions').join(','));
+function agreedDeflate(extensions: string): Extension | undefined {
+  const result = parseExtensions(extensions);
   return result.kind === 'extensions' ? result.extensions.find(({ name }) => name === PERMESSAGE_DEFLATE) : undefined;
 }

@@ -2,7 +2,7 @@ import { source } from '#demos/protocol/source.ts';
 import { byteSpan, type Span } from '#demos/protocol/span.ts';
 import { placeViolation } from './annotate.ts';
 import type { CaptureEvent, Direction, WireCaptureEvent } from './capture.ts';
-import { ConnectionReader, type ReaderOptions } from './connection-reader.ts';
+import { ConnectionReader, type Established, type ReaderOptions } from './connection-reader.ts';
 import { annotateFrameHeader } from './dissect-frame.ts';
 import { annotateHead } from './dissect-http.ts';
 import {
@@ -18,7 +18,10 @@ import { isWireEvent } from './event-kinds.ts';
 import type { StreamBytes } from './stream-bytes.ts';
 import type { WireItem } from './wire-item.ts';
 
-export type DissectorOptions = ReaderOptions;
+export interface DissectorOptions extends ReaderOptions {
+  /** For a connection whose bytes begin after its handshake. */
+  readonly established?: (connection: string) => Established | null;
+}
 
 const NOTHING: Dissected = { spaces: [], units: [] };
 
@@ -71,7 +74,9 @@ class ConnectionDissector {
 
   constructor(id: string, options: DissectorOptions) {
     this.#id = id;
-    this.#reader = new ConnectionReader(options);
+    const established = options.established?.(id) ?? null;
+    this.#reader = new ConnectionReader(options, established);
+    if (established) this.#asked(established.target);
   }
 
   push(event: WireCaptureEvent): Dissected {
