@@ -13,6 +13,7 @@ import { createConnectionGate } from '#demos/server/connection-gate.ts';
 import { createEchoServer } from '#demos/server/echo.ts';
 import { createGuards } from '#demos/server/guards.ts';
 import { LIMITS, type Limits } from '#demos/server/limits.ts';
+import { createNegotiateServer } from '#demos/server/negotiate.ts';
 import { createPageRegistry } from '#demos/server/page-registry.ts';
 import { createUpgradeHandler } from '#demos/server/routes.ts';
 import { createSideChannel } from '#demos/server/side-channel.ts';
@@ -62,11 +63,13 @@ async function serve(variant: Variant): Promise<void> {
   const captured = { count: 0 };
   const registry = createPageRegistry(WIDE, captured);
   const gate = createConnectionGate(WIDE);
+  const echo = createEchoServer(WIDE);
   const upgrade = createUpgradeHandler({
     gate,
     registry,
     guards: createGuards([], () => new Set()),
-    echo: createEchoServer(WIDE),
+    echo,
+    negotiate: createNegotiateServer(echo, WIDE),
     socketio: createSocketioRooms(WIDE),
     sideChannel: createSideChannel(
       registry,

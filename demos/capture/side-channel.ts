@@ -5,7 +5,15 @@ import type { Problem } from './problem.ts';
 export const PATHS = {
   sideChannel: '/ws/tap',
   echo: '/ws/echo',
+  /** An echo whose answer to the handshake the query chooses (`negotiate-query.ts`). */
+  negotiate: '/ws/negotiate',
   socketio: '/socket.io/',
+  /** The same events by four ways; every path that begins so is the race's. */
+  race: '/race/',
+  racePoll: '/race/poll',
+  raceWait: '/race/wait',
+  raceEvents: '/race/events',
+  raceSocket: '/ws/race',
   health: '/healthz',
 } as const;
 
@@ -20,9 +28,16 @@ export const TICKET_PARAM = 'ticket';
  */
 export const SOCKET_PARAM = 's';
 
+/** The query parameter by which a page asks for the server's own view of the connection, `peer=1`. */
+export const PEER_PARAM = 'peer';
+
 /** Most frames that a message asked for by `act` may be sent in, and most bytes of it. */
 export const ACT_PARTS_LIMIT = 16;
 export const ACT_BYTES_LIMIT = 16 * 1024;
+
+/** Most events of a race, and its greatest length in milliseconds. */
+export const RACE_EVENTS_LIMIT = 300;
+export const RACE_MS_LIMIT = 30_000;
 
 /** Largest head or frame a page may have sent for it, in bytes. */
 export const RAW_LIMIT = 64 * 1024;
@@ -55,4 +70,6 @@ export type PageMessage =
       readonly acceptAt: number | null;
     }
   /** Asks something of the other end of the page's own echo socket that has this number (`s=`). */
-  | { readonly kind: 'act'; readonly request: number; readonly socket: number; readonly act: ServerAct };
+  | { readonly kind: 'act'; readonly request: number; readonly socket: number; readonly act: ServerAct }
+  /** Begins the page's race: an event at each of `times`, in milliseconds from now, and its end after `forMs`. */
+  | { readonly kind: 'race'; readonly request: number; readonly times: readonly number[]; readonly forMs: number };

@@ -4,13 +4,23 @@ import type { Readable } from './readable.ts';
 
 /** What a figure asks of the world. An adapter performs it; its effects come back as events of the capture. */
 export type Intent =
-  | { readonly kind: 'connect'; readonly protocols?: readonly string[] }
+  /** `query`: further parameters of the address. A model's server reads none. */
+  | {
+      readonly kind: 'connect';
+      readonly protocols?: readonly string[];
+      readonly query?: Readonly<Record<string, string>>;
+    }
   | { readonly kind: 'send'; readonly data: string | Uint8Array }
   | { readonly kind: 'close'; readonly code?: number; readonly reason?: string }
   /** Send these bytes as the client's side of a new TCP connection to a strict server. */
   | { readonly kind: 'send-raw'; readonly bytes: Uint8Array }
   /** Open a real browser WebSocket that is answered with these bytes; `acceptAt` as in the side channel's `respond`. */
-  | { readonly kind: 'respond-with'; readonly bytes: Uint8Array; readonly acceptAt: number | null }
+  | {
+      readonly kind: 'respond-with';
+      readonly bytes: Uint8Array;
+      readonly acceptAt: number | null;
+      readonly protocols?: readonly string[];
+    }
   /** Ask something of the newest socket's other end. */
   | { readonly kind: 'server'; readonly act: ServerAct }
   /** The document that holds the newest socket goes away; needs a link whose sockets have a document of their own. */

@@ -1,4 +1,4 @@
-import type { ScriptRecord, ServerAct, WireCaptureEvent } from '#demos/capture/capture.ts';
+import type { ScriptRecord, ServerAct, ServerCaptureEvent } from '#demos/capture/capture.ts';
 import { PATHS } from '#demos/capture/side-channel.ts';
 import { base64Encode } from '#demos/protocol/base64.ts';
 import type { Intent, Link, LinkStatus } from './link.ts';
@@ -22,6 +22,12 @@ export interface LiveLinkOptions {
 
 /** What needs a companion; a socket that is open needs none. */
 type Opening = Exclude<Intent, { kind: 'send' | 'close' | 'server' | 'leave' }>;
+
+/** What one socket asks for besides what all of them do. */
+interface SocketOffer {
+  readonly protocols?: readonly string[];
+  readonly query?: Readonly<Record<string, string>>;
+}
 
 interface OpenSocket extends ObservedSocket {
   readonly number: number;
@@ -47,20 +53,24 @@ export function createLiveLink(
   let raws = 0;
   let waiting: Opening[] = [];
 
-  function openSocket(session: Session, protocols: readonly string[], responder?: SocketAddress['responder']): void {
+  function openSocket(
+    session: Session,
+    { protocols = [], ...address }: SocketOffer,
+    responder?: SocketAddress['responder'],
+  ): void {
     const socket = channel.nextSocket();
     const connection = `socket-${socket}`;
     const from = live.era;
     const look = (): void => {
       if (reads && from === live.era) sockets.find(({ number }) => number === socket)?.look();
     };
-    session.router.expectSocket(socket, connection, (events: readonly WireCaptureEvent[]) => {
+    session.router.expectSocket(socket, connection, (events: readonly ServerCaptureEvent[]) => {
       look();
       live.add(events, from);
     });
     const record = (script: ScriptRecord): void =>
       live.add([{ id: channel.nextPageEvent(), at: channel.now(), connection, ...script }], from);
-    const url = socketUrl(page, { path, query, tap: session.tap, socket, responder });
+    const url = socketUrl(page, { path, query: { ...query, ...address.query }, tap: session.tap, socket, responder });
     // A socket that is closed needs its document no more.
     for (const { readyState, realm } of sockets) if (readyState === 3) realm?.leave();
     const realm = sort === 'frame' ? page.openRealm() : null;
@@ -82,22 +92,23 @@ export function createLiveLink(
     if (reads && act.do === 'close') looks.forClosing(socket);
   }
 
-  function answered(session: Session, from: number, answer: Answer): void {
+  function answered(session: Session, from: number, answer: Answer, offer: SocketOffer = {}): void {
     if (from !== live.era) return;
     if (answer.kind === 'refused') {
       const { kind, rule, found, expected } = answer;
       status.set({ kind, rule, found, expected });
-    } else if (answer.kind === 'ticket') openSocket(session, [], answer);
+    } else if (answer.kind === 'ticket') openSocket(session, offer, answer);
     else if (answer.kind === 'raw-opened')
       session.router.expectConnection(answer.connection, `raw-${raws++}`, (events) => live.add(events, from));
   }
 
   function perform(session: Session, intent: Opening): void {
     const from = live.era;
-    const onAnswer = (answer: Answer): void => answered(session, from, answer);
+    const onAnswer = (answer: Answer): void =>
+      answered(session, from, answer, intent.kind === 'respond-with' ? intent : {});
     switch (intent.kind) {
       case 'connect':
-        openSocket(session, intent.protocols ?? []);
+        openSocket(session, intent);
         break;
       case 'send-raw':
         if (allowed(session, 'raw')) session.command({ kind: 'raw', bytes: base64Encode(intent.bytes) }, onAnswer);

@@ -2,7 +2,7 @@ import type { ReadyState, ScriptCall, ScriptEvent } from '#demos/capture/capture
 import { concat, utf8Encode } from '#demos/protocol/bytes.ts';
 import { ABNORMAL_CLOSURE, GOING_AWAY, NO_STATUS_RECEIVED, scriptMaySend } from '#demos/protocol/close-codes.ts';
 import { encodeClosePayload, MAX_REASON_BYTES } from '#demos/protocol/close-payload.ts';
-import type { FrameBody } from '#demos/protocol/frame.ts';
+import type { FrameBody, Policy } from '#demos/protocol/frame.ts';
 import { encodeFrame } from '#demos/protocol/frame-encoder.ts';
 import { checkResponse } from '#demos/protocol/handshake-client-checks.ts';
 import { fieldValues } from '#demos/protocol/http-fields.ts';
@@ -42,6 +42,8 @@ export interface ModelClientOptions {
   readonly randomBytes: RandomBytes;
   /** Whether script reads its attributes whenever one has changed without an event. */
   readonly reads: boolean;
+  /** Whose strictness the answer's head is read with. */
+  readonly policy?: Policy;
 }
 
 const [CONNECTING, OPEN, CLOSING, CLOSED] = [0, 1, 2, 3] as const;
@@ -51,7 +53,7 @@ const unheard = (deeds: readonly ClientDeed[]): readonly ClientDeed[] => deeds.f
 
 export function createModelClientPeer(
   request: RequestHead,
-  { randomBytes, reads }: ModelClientOptions,
+  { randomBytes, reads, policy = 'rfc' }: ModelClientOptions,
 ): ModelClientPeer {
   const reader = createMessageReader({ from: 'server', policy: 'rfc', deflate: false });
   let readyState: ReadyState = CONNECTING;
@@ -104,7 +106,7 @@ export function createModelClientPeer(
     if (result.kind === 'need-more') return [];
     if (result.kind === 'violation') return fail(null);
     const response = result.head;
-    if (checkResponse(request, response).some(({ outcome }) => outcome === 'failed')) return fail(null);
+    if (checkResponse(request, response, policy).some(({ outcome }) => outcome === 'failed')) return fail(null);
     readyState = OPEN;
     const [protocol = ''] = fieldValues(response, 'Sec-WebSocket-Protocol');
     const extensions = fieldValues(response, 'Sec-WebSocket-Extensions').join(', ');

@@ -4,6 +4,7 @@ import { PATHS } from '#demos/capture/side-channel.ts';
 import { acceptKey } from '#demos/protocol/accept-key.ts';
 import { base64Encode } from '#demos/protocol/base64.ts';
 import { concat, latin1Encode } from '#demos/protocol/bytes.ts';
+import type { Policy } from '#demos/protocol/frame.ts';
 import { fieldValues } from '#demos/protocol/http-fields.ts';
 import { parseRequestHead } from '#demos/protocol/http-parse.ts';
 import { serializeRequestHead } from '#demos/protocol/http-serialize.ts';
@@ -28,6 +29,10 @@ export interface ModelLinkOptions {
   readonly path?: string;
   /** The subprotocols the model server speaks. */
   readonly protocols?: readonly string[];
+  /** The extensions the model client offers: a value of `Sec-WebSocket-Extensions`. None unless told. */
+  readonly extensions?: string;
+  /** Whose strictness the client reads the answer's head with: the RFC's unless told. */
+  readonly policy?: Policy;
   /** Also write down what script reads in the attributes when nothing told it of a change. */
   readonly reads?: boolean;
 }
@@ -60,6 +65,8 @@ export function createModelLink({
   now,
   path = PATHS.echo,
   protocols = [],
+  extensions,
+  policy = 'rfc',
   reads = false,
 }: ModelLinkOptions = {}): ModelLink {
   const store = createCaptureStore(
@@ -93,7 +100,7 @@ export function createModelLink({
 
   function openSocket(server: ModelServerPeer, asked: readonly string[]): void {
     const notebook = createNotebook();
-    const bytes = requestBytes({ path, protocols: asked, key: base64Encode(randomBytes(16)) });
+    const bytes = requestBytes({ path, protocols: asked, extensions, key: base64Encode(randomBytes(16)) });
     const request = parseRequestHead(bytes);
     if (request.kind !== 'head') throw new TypeError('the model client cannot read its own request');
     notebook.script({
@@ -102,7 +109,7 @@ export function createModelLink({
       readyState: 0,
       bufferedAmount: 0,
     });
-    const client = createModelClientPeer(request.head, { randomBytes, reads });
+    const client = createModelClientPeer(request.head, { randomBytes, reads, policy });
     const connection = createModelConnection(notebook, server, client);
     current = { notebook, client, server, connection, hasLeft: false };
     if (held) hold(current, held);
@@ -169,7 +176,7 @@ export function createModelLink({
         case 'respond-with':
           openSocket(
             createRespondingPeer((request) => withAccept(intent.bytes, intent.acceptAt, request)),
-            [],
+            intent.protocols ?? [],
           );
           break;
       }
@@ -202,11 +209,12 @@ const READY: LinkStatus = { kind: 'ready', allows: { raw: true, respond: true } 
 interface RequestParts {
   readonly path: string;
   readonly protocols: readonly string[];
+  readonly extensions: string | undefined;
   readonly key: string;
 }
 
 /** What RFC 6455 §4.1 requires of a browser's request, and no more. */
-function requestBytes({ path, protocols, key }: RequestParts): Uint8Array {
+function requestBytes({ path, protocols, extensions, key }: RequestParts): Uint8Array {
   return serializeRequestHead({
     method: 'GET',
     target: path,
@@ -218,6 +226,7 @@ function requestBytes({ path, protocols, key }: RequestParts): Uint8Array {
       ['Origin', `http://${SERVER_ADDRESS}`],
       ...(protocols.length > 0 ? [['Sec-WebSocket-Protocol', protocols.join(', ')] as const] : []),
       ['Sec-WebSocket-Version', '13'],
+      ...(extensions === undefined ? [] : [['Sec-WebSocket-Extensions', extensions] as const]),
     ],
   });
 }

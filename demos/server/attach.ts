@@ -6,8 +6,10 @@ import { createGuards } from './guards.ts';
 import { type AllowedHost, parseAllowedHost } from './host-guard.ts';
 import { NOT_FOUND, refuseUpgrade } from './http-answers.ts';
 import { LIMITS, type Limits } from './limits.ts';
+import { createNegotiateServer } from './negotiate.ts';
 import { isLoopback, ownOrigins } from './origin-guard.ts';
 import { createPageRegistry } from './page-registry.ts';
+import { createRaceServer } from './race.ts';
 import { createRawSender } from './raw-sender.ts';
 import { createResponder } from './responder.ts';
 import { createMiddleware, createUpgradeHandler, type Middleware } from './routes.ts';
@@ -48,7 +50,9 @@ export async function attachCompanion(server: Server, options: AttachOptions): P
   const gate = createConnectionGate(limits);
   const guards = createGuards(allowed, () => originsOf(server, allowed));
   const echo = createEchoServer(limits);
+  const negotiate = createNegotiateServer(echo, limits);
   const socketio = createSocketioRooms(limits);
+  const race = createRaceServer(limits);
   const strict = raw ? await createStrictListener(limits, captured) : null;
   const sender = strict && createRawSender(strict, limits);
   const responder = respond ? await createResponder(host, guards, gate, limits, captured) : null;
@@ -61,6 +65,12 @@ export async function attachCompanion(server: Server, options: AttachOptions): P
       if (!refused) reply({ kind: 'acted', request: command.request });
       return refused;
     }
+    if (command.kind === 'race') {
+      // Said first: the page begins to ask when it hears it.
+      reply({ kind: 'acted', request: command.request });
+      race.start(page, command);
+      return null;
+    }
     const off = {
       rule: `${command.kind}.off`,
       found: 'a companion that does not offer it',
@@ -70,7 +80,7 @@ export async function attachCompanion(server: Server, options: AttachOptions): P
     return responder ? responder.issue(page, command, reply) : off;
   });
 
-  const parts = { guards, gate, registry, echo, sideChannel, socketio };
+  const parts = { guards, gate, registry, echo, negotiate, sideChannel, socketio, race };
   const upgrade = createUpgradeHandler(parts);
   server.on('connection', (socket: Socket) => gate.admit(socket));
   server.prependListener('upgrade', (request, socket, head) =>
@@ -85,7 +95,7 @@ export async function attachCompanion(server: Server, options: AttachOptions): P
     ports: { strict: strict?.port ?? null, responder: responder?.port ?? null },
     async close() {
       responder?.close();
-      await Promise.all([echo.close(), socketio.close(), strict?.close()]);
+      await Promise.all([echo.close(), socketio.close(), race.close(), strict?.close()]);
       // Last, so that a page still sees in its tap how its other sockets were closed.
       await sideChannel.close();
     },

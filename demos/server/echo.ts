@@ -18,6 +18,8 @@ export interface SocketOwner {
 
 export interface EchoServer {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, owner?: SocketOwner | null): void;
+  /** Echoes on a WebSocket that was accepted elsewhere, within the same bounds. */
+  serve(peer: WebSocket, socket: Duplex, owner?: SocketOwner | null): void;
   /** Does with a page's own connection what the page asks; returns why not, if it does not. */
   act(page: Page, command: Extract<PageCommand, { kind: 'act' }>): Problem | null;
   /** Closes every connection with 1001, and at last without asking. */
@@ -31,13 +33,22 @@ export function createEchoServer(
     'messageBytes' | 'messageRate' | 'unsentBytes' | 'idleMs' | 'graceMs' | 'vanishMs' | 'vanishedAtOnce'
   >,
 ): EchoServer {
-  const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: limits.messageBytes });
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: limits.messageBytes,
+  });
+  const clients = new Set<WebSocket>();
   const lastMessageAt = new WeakMap<WebSocket, number>();
   const sockets = createPageSockets(limits);
 
-  const serve = (connection: EchoPeer): void => {
-    const peer = connection.socket;
+  const serve: EchoServer['serve'] = (peer, socket, owner) => {
+    const connection = new EchoPeer(peer, socket);
+    if (owner) sockets.add(owner.page, owner.number, connection);
     const messages = createTokenBucket(limits.messageRate);
+    clients.add(peer);
+    peer.once('close', () => clients.delete(peer));
     lastMessageAt.set(peer, performance.now());
     // ws has answered with the right close code by then; nothing is left to do but not to crash.
     peer.on('error', () => {});
@@ -55,7 +66,7 @@ export function createEchoServer(
   const sweep = setInterval(
     () => {
       const oldest = performance.now() - limits.idleMs;
-      for (const peer of server.clients)
+      for (const peer of clients)
         if ((lastMessageAt.get(peer) ?? 0) < oldest) peer.close(TRY_AGAIN_LATER, 'idle for too long');
     },
     Math.ceil(limits.idleMs / 10),
@@ -64,11 +75,8 @@ export function createEchoServer(
 
   return {
     upgrade: (request, socket, head, owner) =>
-      server.handleUpgrade(request, socket, head, (peer) => {
-        const connection = new EchoPeer(peer, socket);
-        if (owner) sockets.add(owner.page, owner.number, connection);
-        serve(connection);
-      }),
+      server.handleUpgrade(request, socket, head, (peer) => serve(peer, socket, owner)),
+    serve,
     act(page, { socket, act }) {
       const connection = sockets.find(page, socket);
       if (!connection)
@@ -79,7 +87,7 @@ export function createEchoServer(
     },
     close() {
       clearInterval(sweep);
-      return goAway(server, limits.graceMs);
+      return goAway({ clients }, limits.graceMs);
     },
   };
 }

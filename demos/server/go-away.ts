@@ -1,4 +1,4 @@
-import type { WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
 
 /** Close codes of RFC 6455 §7.4.1 and, for 1013, of the IANA registry. */
 const GOING_AWAY = 1001;
@@ -16,7 +16,7 @@ export async function within(ms: number, done: Promise<unknown>): Promise<void> 
 }
 
 /** Starts every closing handshake with 1001; those not finished after `graceMs` are cut. */
-export async function goAway(server: WebSocketServer, graceMs: number): Promise<void> {
+export async function goAway(server: { readonly clients: ReadonlySet<WebSocket> }, graceMs: number): Promise<void> {
   const peers = [...server.clients];
   const gone = peers.map((peer) => new Promise((resolve) => peer.once('close', resolve)));
   for (const peer of peers) peer.close(GOING_AWAY, 'the companion stops');

@@ -39,6 +39,15 @@ export interface Limits {
   /** Milliseconds for which a connection may be left unanswered because its page asked for that, and how many of one page. */
   readonly vanishMs: number;
   readonly vanishedAtOnce: number;
+  /** Connections that may compress, of one page and in all, and their largest message in bytes. */
+  readonly compressedPerPage: number;
+  readonly compressedInTotal: number;
+  readonly compressedMessageBytes: number;
+  /** Milliseconds for which a long poll may be held, and for which a race's stream or socket may be open. */
+  readonly raceHoldMs: number;
+  readonly raceLifeMs: number;
+  /** Long polls and event streams of one page that are held open at once. */
+  readonly raceHeld: number;
   readonly socketioClients: number;
   /** Milliseconds until a Socket.IO client must have asked for a namespace: a reader may be typing it by hand. */
   readonly joinMs: number;
@@ -96,6 +105,13 @@ export const LIMITS: Limits = {
   idleMs: 30 * 60_000,
   vanishMs: 5 * 60_000,
   vanishedAtOnce: 4,
+  // After one echo of 300 bytes each held 215 KiB, and 13 without compression (200 of them): 64 hold 14 MiB.
+  compressedPerPage: 8,
+  compressedInTotal: 64,
+  compressedMessageBytes: 64 * KiB,
+  raceHoldMs: 25_000,
+  raceLifeMs: 60_000,
+  raceHeld: 8,
   socketioClients: 256,
   joinMs: 45_000,
   eventValues: 128,

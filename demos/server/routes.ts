@@ -14,9 +14,11 @@ import {
   TOO_MANY_CLIENTS,
   UNKNOWN_TAP,
 } from './http-answers.ts';
+import type { NegotiateServer } from './negotiate.ts';
 import { checkSite } from './origin-guard.ts';
 import type { Claim, PageRegistry } from './page-registry.ts';
 import { socketNumber } from './page-sockets.ts';
+import { isRacePath, type RaceServer } from './race.ts';
 import type { SideChannel } from './side-channel.ts';
 import type { SocketioRooms } from './socketio-rooms.ts';
 
@@ -25,8 +27,10 @@ export interface RouteParts {
   readonly gate: ConnectionGate;
   readonly registry: PageRegistry;
   readonly echo: EchoServer;
+  readonly negotiate: NegotiateServer;
   readonly sideChannel: SideChannel;
   readonly socketio: SocketioRooms;
+  readonly race: RaceServer;
 }
 
 /** Answers what is the companion's, refuses what nobody may ask, and leaves the rest to `next`. */
@@ -45,7 +49,7 @@ function ownerOf(claim: Claim, url: URL): SocketOwner | null {
   return claim.kind === 'page' && number !== null ? { page: claim.page, number } : null;
 }
 
-export function createMiddleware({ guards, gate, registry, socketio }: RouteParts): Middleware {
+export function createMiddleware({ guards, gate, registry, socketio, race }: RouteParts): Middleware {
   return (request, response, next) => {
     const refusal = checkRequest(guards, request, false) ?? gate.checkRequest(request.socket);
     if (refusal) return refuse(response, refusal);
@@ -61,6 +65,13 @@ export function createMiddleware({ guards, gate, registry, socketio }: RoutePart
       return found.room.request(request, response);
     }
     if (!reads) return refuse(response, NOT_ALLOWED);
+    if (isRacePath(url.pathname)) {
+      // A page's own race, and nobody's else: without a tap id there is none.
+      const claim = registry.claim(url);
+      const foreign = checkSite(request.headers['sec-fetch-site']);
+      if (foreign || claim.kind !== 'page') return refuse(response, foreign ?? UNKNOWN_TAP);
+      return race.request(claim.page, url, request, response);
+    }
     if (url.pathname === PATHS.health) {
       response.writeHead(200, {
         ...SECURITY_HEADERS,
@@ -80,8 +91,10 @@ export function createUpgradeHandler({
   gate,
   registry,
   echo,
+  negotiate,
   sideChannel,
   socketio,
+  race,
 }: RouteParts): UpgradeHandler {
   return (request, socket, head, next) => {
     const url = requestUrl(request);
@@ -101,6 +114,21 @@ export function createUpgradeHandler({
         return claim.kind === 'unknown'
           ? refuseUpgrade(socket, UNKNOWN_TAP)
           : echo.upgrade(request, socket, head, ownerOf(claim, url));
+      case PATHS.negotiate:
+        return claim.kind === 'unknown'
+          ? refuseUpgrade(socket, UNKNOWN_TAP)
+          : negotiate.upgrade(
+              request,
+              url,
+              socket,
+              head,
+              claim.kind === 'page' ? claim.page : null,
+              ownerOf(claim, url),
+            );
+      case PATHS.raceSocket:
+        return claim.kind === 'page'
+          ? race.upgrade(claim.page, request, socket, head)
+          : refuseUpgrade(socket, UNKNOWN_TAP);
       case PATHS.socketio: {
         if (!isSocketio(request, url)) return refuseUpgrade(socket, NOT_FOUND);
         const found = socketio.room(claim, url);
