@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
+import { answerBytes, rawBytes } from '#demos/link/by-hand.ts';
 import { createModelLink } from '#demos/link/model.ts';
 import { seededBytes } from '#demos/link/random-bytes.ts';
 import { fromHex } from '#demos/protocol/bytes.ts';
 import { benchOf } from './frames.bench.ts';
 import { outcomeOf } from './frames.outcome.ts';
 import { readBench } from './frames.reading.ts';
-import { answerBytes, isSettled, rawBytes, startTrial, type Trial } from './frames.trial.ts';
+import { isSettled, startTrial, type Trial } from './frames.trial.ts';
 
 const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
 

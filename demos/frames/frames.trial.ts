@@ -2,8 +2,6 @@ import type { Capture } from '#demos/capture/capture.ts';
 import type { Problem } from '#demos/capture/problem.ts';
 import { doOrRefuse, followLink } from '#demos/link/follow.ts';
 import type { Intent, Link } from '#demos/link/link.ts';
-import { concat, utf8Encode } from '#demos/protocol/bytes.ts';
-import { serializeRequestHead } from '#demos/protocol/http-serialize.ts';
 import { type LogRow, logOf } from './frames.log.ts';
 import type { TrialBy } from './frames-session.machine.ts';
 
@@ -16,32 +14,6 @@ export interface Trial {
   readonly rows: readonly LogRow[];
   /** What a page's script was told, in order: `message`, `close 1006`. */
   readonly told: readonly string[];
-}
-
-/** A request that asks for a WebSocket and nothing more, and the frame right behind it. */
-export function rawBytes(frame: Uint8Array, key: string): Uint8Array {
-  const head = serializeRequestHead({
-    method: 'GET',
-    target: '/',
-    fields: [
-      ['Host', '127.0.0.1'],
-      ['Upgrade', 'websocket'],
-      ['Connection', 'Upgrade'],
-      ['Sec-WebSocket-Key', key],
-      ['Sec-WebSocket-Version', '13'],
-    ],
-  });
-  return concat(head, frame);
-}
-
-const ACCEPT_FIELD = 'Sec-WebSocket-Accept: ';
-
-/** A 101 with the frame right behind it, and where the accept value is to be put in. */
-export function answerBytes(frame: Uint8Array): { readonly bytes: Uint8Array; readonly acceptAt: number } {
-  const before = utf8Encode(
-    `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n${ACCEPT_FIELD}`,
-  );
-  return { bytes: concat(before, utf8Encode('\r\n\r\n'), frame), acceptAt: before.length };
 }
 
 const trialOf = (capture: Capture, by: TrialBy): Trial => ({

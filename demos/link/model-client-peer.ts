@@ -42,7 +42,7 @@ export interface ModelClientOptions {
   readonly randomBytes: RandomBytes;
   /** Whether script reads its attributes whenever one has changed without an event. */
   readonly reads: boolean;
-  /** Whose strictness the answer's head is read with. */
+  /** Whose strictness the answer's head and frames are read with. */
   readonly policy?: Policy;
 }
 
@@ -55,7 +55,7 @@ export function createModelClientPeer(
   request: RequestHead,
   { randomBytes, reads, policy = 'rfc' }: ModelClientOptions,
 ): ModelClientPeer {
-  const reader = createMessageReader({ from: 'server', policy: 'rfc', deflate: false });
+  const reader = createMessageReader({ from: 'server', policy, deflate: false });
   let readyState: ReadyState = CONNECTING;
   let head: Uint8Array = new Uint8Array();
   let closeSent = false;

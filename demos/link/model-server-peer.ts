@@ -1,7 +1,7 @@
 import type { ServerAct } from '#demos/capture/capture.ts';
 import { concat, utf8Encode } from '#demos/protocol/bytes.ts';
 import { encodeClosePayload } from '#demos/protocol/close-payload.ts';
-import type { ControlOpcode, DataOpcode } from '#demos/protocol/frame.ts';
+import type { ControlOpcode, DataOpcode, Policy } from '#demos/protocol/frame.ts';
 import { encodeFrame } from '#demos/protocol/frame-encoder.ts';
 import { parseRequestHead, parseResponseHead } from '#demos/protocol/http-parse.ts';
 import type { MessageReaderEvent } from '#demos/protocol/message.ts';
@@ -24,6 +24,9 @@ export interface ModelServerPeer {
   readonly answersEnd: boolean;
 }
 
+/** Whose strictness a server reads with. */
+export type ServerPolicy = Exclude<Policy, 'chromium'>;
+
 const SILENCE: ServerReaction = { sends: [], ends: false };
 
 const control = (opcode: ControlOpcode, payload: Uint8Array): Uint8Array =>
@@ -41,8 +44,11 @@ function createAccumulator(): { push(bytes: Uint8Array): Uint8Array } {
 }
 
 /** Answers a client's frames with what `react` says of each event; silent once it has ended. */
-function createFramesEnd(react: (event: MessageReaderEvent) => ServerReaction): (bytes: Uint8Array) => ServerReaction {
-  const reader = createMessageReader({ from: 'client', policy: 'rfc', deflate: false });
+function createFramesEnd(
+  react: (event: MessageReaderEvent) => ServerReaction,
+  policy: ServerPolicy = 'rfc',
+): (bytes: Uint8Array) => ServerReaction {
+  const reader = createMessageReader({ from: 'client', policy, deflate: false });
   let ended = false;
   return (bytes) => {
     const sends: Uint8Array[] = [];
@@ -57,8 +63,8 @@ function createFramesEnd(react: (event: MessageReaderEvent) => ServerReaction): 
 }
 
 /** RFC 6455 §5.5.1: a Close is answered with a Close, its code echoed; then the server closes TCP first (§7.1.1). */
-const closeReaction = (code: number | null): ServerReaction => ({
-  sends: [control(OPCODE.close, encodeClosePayload(code))],
+const closeReaction = (code: number | null, reason = ''): ServerReaction => ({
+  sends: [control(OPCODE.close, encodeClosePayload(code, reason))],
   ends: true,
 });
 
@@ -73,7 +79,7 @@ function fragments(parts: readonly string[], pingBetween: boolean): Uint8Array[]
   });
 }
 
-function echo(event: MessageReaderEvent): ServerReaction {
+function echo(event: MessageReaderEvent, policy: ServerPolicy): ServerReaction {
   switch (event.kind) {
     case 'message': {
       const opcode = event.type === 'text' ? OPCODE.text : OPCODE.binary;
@@ -82,7 +88,8 @@ function echo(event: MessageReaderEvent): ServerReaction {
     case 'ping':
       return { sends: [control(OPCODE.pong, event.payload)], ends: false };
     case 'close':
-      return closeReaction(event.close?.code ?? null);
+      // ws 8.23.0 sends the reason back with the code.
+      return closeReaction(event.close?.code ?? null, policy === 'ws' ? event.close?.reason : '');
     case 'violation':
       return closeReaction(event.violation.closeCode);
     case 'pong':
@@ -91,10 +98,16 @@ function echo(event: MessageReaderEvent): ServerReaction {
   }
 }
 
-/** A strict server that echoes every message (RFC 6455 §4.2, §5, §7). */
-export function createEchoPeer({ protocols }: { readonly protocols: readonly string[] }): ModelServerPeer {
+/** A server that echoes every message (RFC 6455 §4.2, §5, §7), as strict as the RFC or as ws. */
+export function createEchoPeer({
+  protocols,
+  policy = 'rfc',
+}: {
+  readonly protocols: readonly string[];
+  readonly policy?: ServerPolicy;
+}): ModelServerPeer {
   const received = createAccumulator();
-  const frames = createFramesEnd((event) => (phase === 'closing' ? whileClosing(event) : echo(event)));
+  const frames = createFramesEnd((event) => (phase === 'closing' ? whileClosing(event) : echo(event, policy)), policy);
   let phase: 'head' | 'frames' | 'closing' | 'vanished' | 'over' = 'head';
 
   function answerHead(bytes: Uint8Array): ServerReaction {

@@ -8,6 +8,7 @@ import type { Policy } from '#demos/protocol/frame.ts';
 import { fieldValues } from '#demos/protocol/http-fields.ts';
 import { parseRequestHead } from '#demos/protocol/http-parse.ts';
 import { serializeRequestHead } from '#demos/protocol/http-serialize.ts';
+import { offendingProtocol } from '#demos/protocol/subprotocols.ts';
 import { createAppendOrder, createCaptureStore } from './capture-store.ts';
 import type { Intent, Link, LinkStatus } from './link.ts';
 import { type ClientDeed, createModelClientPeer, type ModelClientPeer } from './model-client-peer.ts';
@@ -18,7 +19,7 @@ import {
   type ModelRecorder,
   SERVER_ADDRESS,
 } from './model-connection.ts';
-import { createEchoPeer, createRespondingPeer, type ModelServerPeer } from './model-server-peer.ts';
+import { createEchoPeer, createRespondingPeer, type ModelServerPeer, type ServerPolicy } from './model-server-peer.ts';
 import { browserRandomBytes, type RandomBytes } from './random-bytes.ts';
 import { createWritable } from './readable.ts';
 
@@ -31,8 +32,10 @@ export interface ModelLinkOptions {
   readonly protocols?: readonly string[];
   /** The extensions the model client offers: a value of `Sec-WebSocket-Extensions`. None unless told. */
   readonly extensions?: string;
-  /** Whose strictness the client reads the answer's head with: the RFC's unless told. */
+  /** Whose strictness the client reads the answer's head and frames with: the RFC's unless told. */
   readonly policy?: Policy;
+  /** Whose strictness the server reads frames with: the RFC's unless told. */
+  readonly serverPolicy?: ServerPolicy;
   /** Also write down what script reads in the attributes when nothing told it of a change. */
   readonly reads?: boolean;
 }
@@ -67,6 +70,7 @@ export function createModelLink({
   protocols = [],
   extensions,
   policy = 'rfc',
+  serverPolicy = 'rfc',
   reads = false,
 }: ModelLinkOptions = {}): ModelLink {
   const store = createCaptureStore(
@@ -100,12 +104,22 @@ export function createModelLink({
 
   function openSocket(server: ModelServerPeer, asked: readonly string[]): void {
     const notebook = createNotebook();
+    const construct = { do: 'construct', url: `ws://${SERVER_ADDRESS}${path}`, protocols: asked } as const;
+    const offending = offendingProtocol(asked);
+    if (offending) {
+      const message = `${JSON.stringify(offending.name)} ${offending.twice ? 'is there twice' : 'is no token'}.`;
+      const thrown = { do: 'throw', call: 'construct', name: 'SyntaxError', message } as const;
+      for (const script of [construct, thrown])
+        notebook.script({ kind: 'script', script, readyState: CLOSED, bufferedAmount: 0 });
+      notebook.tell();
+      return;
+    }
     const bytes = requestBytes({ path, protocols: asked, extensions, key: base64Encode(randomBytes(16)) });
     const request = parseRequestHead(bytes);
     if (request.kind !== 'head') throw new TypeError('the model client cannot read its own request');
     notebook.script({
       kind: 'script',
-      script: { do: 'construct', url: `ws://${SERVER_ADDRESS}${path}`, protocols: asked },
+      script: construct,
       readyState: 0,
       bufferedAmount: 0,
     });
@@ -150,7 +164,7 @@ export function createModelLink({
       if (status.get().kind === 'refused') status.set(READY);
       switch (intent.kind) {
         case 'connect':
-          openSocket(createEchoPeer({ protocols }), intent.protocols ?? []);
+          openSocket(createEchoPeer({ protocols, policy: serverPolicy }), intent.protocols ?? []);
           break;
         case 'send':
           withSocket((client) => client.send(intent.data));
@@ -167,7 +181,7 @@ export function createModelLink({
           break;
         case 'send-raw': {
           const notebook = createNotebook();
-          createModelConnection(notebook, createEchoPeer({ protocols }), null).perform([
+          createModelConnection(notebook, createEchoPeer({ protocols, policy: serverPolicy }), null).perform([
             { kind: 'send', bytes: intent.bytes, carries: 0 },
           ]);
           notebook.tell();
@@ -204,6 +218,7 @@ export function createModelLink({
   return link;
 }
 
+const CLOSED = 3;
 const READY: LinkStatus = { kind: 'ready', allows: { raw: true, respond: true } };
 
 interface RequestParts {

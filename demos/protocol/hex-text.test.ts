@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fromHex, toHex } from '#demos/protocol/bytes.ts';
-import { toJavaScript, toPrintf } from './frames.copies.ts';
-import { parseHex } from './frames.hex.ts';
+import { fromHex, toHex } from './bytes.ts';
+import { toJavaScript, toPrintf } from './bytes-source.ts';
+import { parseHex } from './hex-text.ts';
 
 const read = (text: string): string => {
   const parsed = parseHex(text);

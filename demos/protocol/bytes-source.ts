@@ -1,4 +1,4 @@
-import { toHex } from '#demos/protocol/bytes.ts';
+import { toHex } from './bytes.ts';
 
 const pairs = (bytes: Uint8Array): string[] => (bytes.length === 0 ? [] : toHex(bytes).split(' '));
 
