@@ -5,6 +5,7 @@ export interface Source {
 }
 
 export type SourceDocument =
+  | 'RFC 1951'
   | 'RFC 3629'
   | 'RFC 4648'
   | 'RFC 6265'
