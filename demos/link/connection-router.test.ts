@@ -45,6 +45,15 @@ describe('a connection', () => {
     );
   });
 
+  it('is one of many where requests share a number, and named in the order in which they came', () => {
+    const router = createConnectionRouter();
+    const taken: string[] = [];
+    router.expectRequests(4, 'race', (events) => taken.push(...events.map(({ connection }) => connection)));
+    router.push([bytes('a', 'GET /?s=4 HTTP/1.1\r\n'), bytes('b', 'GET /?s=4 HTTP/1.1\r\n')]);
+    router.push([bytes('a', 'GET /?s=4 HTTP/1.1\r\n', 20)]);
+    expect(taken).toEqual(['race-0', 'race-1', 'race-0']);
+  });
+
   it('that the companion named is so with what already came of it', () => {
     const router = createConnectionRouter();
     const taken: string[] = [];

@@ -1,0 +1,65 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { raceBatch, raceStreamText } from '#demos/capture/race-event.ts';
+import { SECURITY_HEADERS } from './http-answers.ts';
+import type { Limits } from './limits.ts';
+import type { RaceRoom } from './race-room.ts';
+
+const NEVER_STORED = { ...SECURITY_HEADERS, 'Cache-Control': 'no-store' } as const;
+
+/** `after=12` in the query: the last event the client has. */
+export const lastKnown = (url: URL): number => {
+  const text = url.searchParams.get('after') ?? '';
+  return /^\d{1,4}$/.test(text) ? Number(text) : 0;
+};
+
+/** Polling: what has happened, at once, even when that is nothing. */
+export function answerPoll(response: ServerResponse, room: RaceRoom, after: number): void {
+  const body = raceBatch(room.after(after));
+  response.writeHead(200, {
+    ...NEVER_STORED,
+    'Content-Type': 'application/json',
+    'Content-Length': String(body.length),
+  });
+  response.end(body);
+}
+
+/** Long polling: as soon as something has happened; with nothing when there is no race, it ends, or the hold runs out. */
+export function answerWait(
+  response: ServerResponse,
+  room: RaceRoom,
+  after: number,
+  { raceHoldMs }: Pick<Limits, 'raceHoldMs'>,
+): void {
+  const answer = (): void => {
+    stop();
+    clearTimeout(hold);
+    if (!response.destroyed && !response.headersSent) answerPoll(response, room, after);
+  };
+  const stop = room.listen(answer);
+  const hold = setTimeout(answer, raceHoldMs);
+  response.once('close', () => {
+    stop();
+    clearTimeout(hold);
+  });
+  if (!room.running || room.after(after).length > 0) answer();
+}
+
+/** Server-sent events: one response that goes on for as long as the connection may live. */
+export function answerStream(
+  request: IncomingMessage,
+  response: ServerResponse,
+  room: RaceRoom,
+  { raceLifeMs }: Pick<Limits, 'raceLifeMs'>,
+): void {
+  response.writeHead(200, { ...NEVER_STORED, 'Content-Type': 'text/event-stream' });
+  if (request.method === 'HEAD') return void response.end();
+  response.flushHeaders();
+  const stop = room.listen((event) => {
+    if (event) response.write(raceStreamText(event));
+  });
+  const life = setTimeout(() => response.end(), raceLifeMs);
+  response.once('close', () => {
+    stop();
+    clearTimeout(life);
+  });
+}
