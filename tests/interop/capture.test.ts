@@ -9,6 +9,7 @@ import { concat, latin1Decode } from '#demos/protocol/bytes.ts';
 import { checkResponse } from '#demos/protocol/handshake-client-checks.ts';
 import { checkRequest } from '#demos/protocol/handshake-server-checks.ts';
 import { parseRequestHead, parseResponseHead } from '#demos/protocol/http-parse.ts';
+import type { RuleId } from '#demos/protocol/rules.ts';
 import type { ScriptName } from '#tools/capture/page.ts';
 import { recordAll, SCRIPTS } from '#tools/capture/record.ts';
 
@@ -143,6 +144,11 @@ describe('recorded again, by the same major version', () => {
 const oneWay = ({ events }: Capture, direction: Direction) =>
   events.filter((event) => 'direction' in event && event.direction === direction).flatMap(wire);
 
+/** Rules that a script's own frames break: what is recorded is how a peer refuses them. */
+const ON_PURPOSE: Partial<Record<ScriptName, readonly RuleId[]>> = {
+  assembler: ['frame.control-length', 'message.continuation', 'message.unfinished', 'message.utf8'],
+};
+
 describe.each(SCRIPTS)('%s, recorded again', (name) => {
   const before = read(name);
   const once = () => all[name];
@@ -158,10 +164,13 @@ describe.each(SCRIPTS)('%s, recorded again', (name) => {
   it('has the same doings of the page, in order', () =>
     expect(once().events.flatMap(page)).toEqual(before.events.flatMap(page)));
 
-  it('breaks no rule', () => {
-    const broken = (annotation: Annotation): boolean =>
-      annotation.violation !== undefined || annotation.children.some(broken);
-    expect([...frames(once()), ...frames(before)].filter(broken)).toEqual([]);
+  it('breaks no rule but on purpose', () => {
+    const broken = ({ violation, children }: Annotation): readonly string[] => [
+      ...(violation ? [violation.rule] : []),
+      ...children.flatMap(broken),
+    ];
+    expect(frames(before).flatMap(broken)).toEqual(frames(once()).flatMap(broken));
+    expect([...new Set(frames(before).flatMap(broken))].sort()).toEqual(ON_PURPOSE[name] ?? []);
   });
 
   it('names no tap id and no gap', () => {
@@ -171,7 +180,10 @@ describe.each(SCRIPTS)('%s, recorded again', (name) => {
   });
 
   it('is no larger than a figure may be sent', () =>
-    expect(readFileSync(new URL(`../../content/captures/${name}.json`, import.meta.url)).length).toBeLessThan(25_000));
+    expect(readFileSync(new URL(`../../content/captures/${name}.json`, import.meta.url)).length).toBeLessThan(
+      // A page carries what its fourteen connections came to, and fetches them only to save them.
+      name === 'assembler' ? 40_000 : 25_000,
+    ));
 });
 
 describe('the recorded life', () => {

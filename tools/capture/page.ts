@@ -1,8 +1,17 @@
+import { timelineBytes } from '#demos/assembler/assembler.card.ts';
+import { intentOf } from '#demos/assembler/assembler.intent.ts';
+import { readTimeline } from '#demos/assembler/assembler.reading.ts';
+import { RUN_IDS, RUNS, type RunId } from '#demos/assembler/assembler.runs.ts';
 import { PATHS } from '#demos/capture/side-channel.ts';
 import { createLiveLink } from '#demos/link/live.ts';
 import { browserPage } from '#demos/link/page.ts';
+import { createRaceLink } from '#demos/link/race-live.ts';
+import { browserRandomBytes } from '#demos/link/random-bytes.ts';
 import { createSocketioLink } from '#demos/link/socketio-live.ts';
 import { OPCODE } from '#demos/protocol/opcode.ts';
+import { scheduleOf } from '#demos/race/race.schedule.ts';
+import { RECORDED, RECORDED_MS } from '#demos/race/race.settings.ts';
+import { recordNegotiation } from './negotiation.ts';
 import { recorded } from './steps.ts';
 
 const UP = 'client-to-server';
@@ -55,6 +64,28 @@ const scripts = {
       },
     ),
 
+  /** Compressed messages both ways: with context takeover, then without. The third text has few characters, so it gets codes of its own. */
+  deflate: () =>
+    recorded(createLiveLink(browserPage(), { path: PATHS.negotiate }), async (link, { told }) => {
+      const trade = '{"type":"trade","symbol":"ACME","price":187.42,"size":100}';
+      // SHA-512 of "abc" (FIPS 180-4's example).
+      const digest =
+        'ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f';
+      let messages = 0;
+      const converse = async (query: Readonly<Record<string, string>>, texts: readonly string[]): Promise<void> => {
+        const opened = link.capture.get().events.filter((event) => event.kind === 'opened').length;
+        link.do({ kind: 'connect', query: { deflate: 'on', ...query } });
+        await told('open', opened + 1);
+        for (const data of texts) {
+          link.do({ kind: 'send', data });
+          messages += 1;
+          await told('message', messages);
+        }
+      };
+      await converse({}, ['Hello', 'Hello', trade, trade, 'aaaaaaaaaaaaaaaa', `{"sha512":"${digest}"}`]);
+      await converse({ server_no_context_takeover: '', client_no_context_takeover: '' }, ['Hello', 'Hello']);
+    }),
+
   /** An event that is acknowledged, and one with attachments both ways, over a WebSocket from the start. */
   'socketio-packet': () =>
     recorded(createSocketioLink(), async (link, { heard, until }) => {
@@ -94,7 +125,49 @@ const scripts = {
         await Promise.all([heard('connect_error'), until((events) => events.some(({ kind }) => kind === 'closed'))]);
       },
     ),
+
+  negotiation: recordNegotiation,
+
+  /** The same few events by polling, long polling, an event stream and a WebSocket. */
+  race: () =>
+    recorded(createRaceLink(), async (link, { until }) => {
+      const { perMinute, pollMs, extra } = RECORDED;
+      link.run({ times: scheduleOf(perMinute, RECORDED_MS), forMs: RECORDED_MS, pollMs, extra });
+      // The two that stay open; the others' connections are kept for a while.
+      await until((events) => events.filter(({ kind }) => kind === 'closed').length >= 2);
+    }),
+
+  /** Every timeline of the assembler, sent to a strict server, and then to this browser as from a server. */
+  assembler: () =>
+    recorded(createLiveLink(), async (link, { told, until, closed }) => {
+      let over = 0;
+      const gone = (): Promise<void> => {
+        over += 1;
+        return until((events) => events.filter(({ kind }) => kind === 'closed').length >= over);
+      };
+      for (const run of RUN_IDS) {
+        const frames = timelineBytes(RUNS[run], 'client', () => browserRandomBytes(4));
+        link.do(intentOf(frames, 'client', browserRandomBytes(16)));
+        // ws keeps a connection on which nothing is wrong: then it is ended after a silence.
+        await gone();
+      }
+      let messages = 0;
+      for (const run of RUN_IDS) {
+        link.do(intentOf(timelineBytes(RUNS[run], 'server'), 'server', browserRandomBytes(16)));
+        if (endsWell(run)) {
+          messages += 1;
+          await told('message', messages);
+          link.do({ kind: 'close', code: 1000 });
+        }
+        await gone();
+      }
+      await closed();
+    }),
 };
+
+/** No frame of it breaks a rule, in a browser's eyes. */
+const endsWell = (run: RunId): boolean =>
+  readTimeline(RUNS[run], 'server', 'chromium').steps.every(({ did }) => did !== 'fails');
 
 export type ScriptName = keyof typeof scripts;
 

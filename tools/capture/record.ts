@@ -18,9 +18,13 @@ export const SCRIPTS = [
   'handshake',
   'frames',
   'lifecycle',
+  'deflate',
   'socketio-packet',
   'socketio-raw',
   'socketio-plain-server',
+  'race',
+  'assembler',
+  'negotiation',
 ] as const satisfies readonly ScriptName[];
 
 /** A site of one page: the links a figure uses, and nothing else. */
