@@ -35,6 +35,9 @@ export function checkAct(act: ServerAct): Problem | null {
       return checkClose(act.code, act.reason);
     case 'terminate':
     case 'vanish':
+    case 'hold':
+    case 'violate':
+    case 'linger':
       return null;
   }
 }

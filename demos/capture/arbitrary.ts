@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { CaptureEvent, EventId, Recorder, WireCaptureEvent } from './capture.ts';
+import type { CaptureEvent, EventId, Recorder, ServerCaptureEvent, WireCaptureEvent } from './capture.ts';
 
 const recorder = fc.constantFrom<Recorder>('server', 'page', 'raw-client', 'model');
 const number = fc.nat({ max: 2 ** 31 - 1 });
@@ -41,6 +41,23 @@ export const arbitraryWireEvent: fc.Arbitrary<WireCaptureEvent> = fc.oneof(
   fc.record({ ...base, kind: fc.constant('closed' as const) }),
 );
 
+const code = fc.nat({ max: 0xffff });
+const readyState = fc.constantFrom(0 as const, 1 as const, 2 as const, 3 as const);
+const peer = fc.oneof(
+  fc.record({ do: fc.constant('close' as const), code, reason: text }, { requiredKeys: ['do'] }),
+  fc.record({ do: fc.constantFrom('terminate' as const, 'pause' as const, 'resume' as const) }),
+  fc.record({ do: fc.constantFrom('violate' as const, 'read' as const) }),
+  fc.record({ on: fc.constant('open' as const) }),
+  fc.record({ on: fc.constant('error' as const), message: text }),
+  fc.record({ on: fc.constant('close' as const), code, reason: text, wasClean: fc.boolean() }),
+);
+
+/** Anything a companion writes down. */
+export const arbitraryServerEvent: fc.Arbitrary<ServerCaptureEvent> = fc.oneof(
+  { weight: 5, arbitrary: arbitraryWireEvent },
+  { weight: 1, arbitrary: fc.record({ ...base, kind: fc.constant('peer' as const), peer, readyState }) },
+);
+
 const payload = { type: fc.constantFrom('text' as const, 'binary' as const), bytes };
 const script = fc.oneof(
   fc.record({ do: fc.constant('construct' as const), url: text, protocols: fc.array(text, { maxLength: 3 }) }),
@@ -66,7 +83,8 @@ const act = fc.oneof(
     { requiredKeys: ['do', 'parts'] },
   ),
   fc.record({ do: fc.constant('close' as const), code: number, reason: text }, { requiredKeys: ['do'] }),
-  fc.record({ do: fc.constantFrom('terminate' as const, 'vanish' as const) }),
+  fc.record({ do: fc.constantFrom('terminate' as const, 'vanish' as const, 'hold' as const) }),
+  fc.record({ do: fc.constantFrom('violate' as const, 'linger' as const) }),
 );
 
 const args = fc.array(text, { maxLength: 3 });
@@ -83,7 +101,7 @@ const application = fc.oneof(
 );
 
 export const arbitraryEvent: fc.Arbitrary<CaptureEvent> = fc.oneof(
-  arbitraryWireEvent,
+  arbitraryServerEvent,
   fc.record(
     {
       id,
@@ -92,7 +110,7 @@ export const arbitraryEvent: fc.Arbitrary<CaptureEvent> = fc.oneof(
       kind: fc.constant('script' as const),
       socket: number,
       script,
-      readyState: fc.constantFrom(0 as const, 1 as const, 2 as const, 3 as const),
+      readyState,
       bufferedAmount: number,
     },
     { requiredKeys: ['id', 'at', 'kind', 'socket', 'script', 'readyState', 'bufferedAmount'] },

@@ -78,7 +78,13 @@ export type ServerAct =
   /** Ends TCP without a Close frame. */
   | { readonly do: 'terminate' }
   /** Reads and answers nothing any more, and leaves TCP open: what a lost path looks like. */
-  | { readonly do: 'vanish' };
+  | { readonly do: 'vanish' }
+  /** Reads nothing until it has sent a Close of its own, so that two Close frames can cross. */
+  | { readonly do: 'hold' }
+  /** Sends one frame with a reserved opcode (RFC 6455 §5.2). */
+  | { readonly do: 'violate' }
+  /** Answers a Close, and leaves TCP open for the client to end (RFC 6455 §7.1.1 asks a server not to). */
+  | { readonly do: 'linger' };
 
 /** What the page asked of a socket's other end; what came of it is on the wire, or is silence. */
 export interface ActRecord {
@@ -86,6 +92,32 @@ export interface ActRecord {
   /** As a script record's. */
   readonly socket: number;
   readonly act: ServerAct;
+}
+
+/** What the server's program did with its own end of a connection. */
+export type PeerCall =
+  | { readonly do: 'close'; readonly code?: number; readonly reason?: string }
+  /** It ended TCP without a Close. */
+  | { readonly do: 'terminate' }
+  /** It reads nothing any more; it reads on. */
+  | { readonly do: 'pause' | 'resume' }
+  /** It sent what breaks a rule. */
+  | { readonly do: 'violate' }
+  /** It looked at `readyState`, and nothing had told it of the change. */
+  | { readonly do: 'read' };
+
+/** What the server's program was told by its WebSocket library. Messages are on the wire, and not written down twice. */
+export type PeerEvent =
+  | { readonly on: 'open' }
+  | { readonly on: 'error'; readonly message: string }
+  | { readonly on: 'close'; readonly code: number; readonly reason: string; readonly wasClean: boolean };
+
+/** The server's own view of a connection, written down where the page asks for it (`peer=1`). */
+export interface PeerRecord {
+  readonly kind: 'peer';
+  readonly peer: PeerCall | PeerEvent;
+  /** As the program reads it just before a call, or as it is told. */
+  readonly readyState: ReadyState;
 }
 
 /** What a page did with its Socket.IO client. */
@@ -129,9 +161,18 @@ export type WireCaptureEvent = EventBase & { readonly connection: string } & Wir
 /** `connection` is known once the page's socket has been matched to a tapped connection. */
 export type ScriptCaptureEvent = EventBase & { readonly connection?: string } & ScriptRecord;
 export type ActCaptureEvent = EventBase & { readonly connection: string } & ActRecord;
+export type PeerCaptureEvent = EventBase & { readonly connection: string } & PeerRecord;
+/** What a companion writes down: one recorder, so its own order is the causal one. */
+export type ServerRecord = WireEvent | PeerRecord;
+export type ServerCaptureEvent = WireCaptureEvent | PeerCaptureEvent;
 /** A Socket.IO client may have several connections; then its records name none. */
 export type ApplicationCaptureEvent = EventBase & { readonly connection?: string } & ApplicationRecord;
-export type CaptureEvent = WireCaptureEvent | ScriptCaptureEvent | ActCaptureEvent | ApplicationCaptureEvent;
+export type CaptureEvent =
+  | WireCaptureEvent
+  | PeerCaptureEvent
+  | ScriptCaptureEvent
+  | ActCaptureEvent
+  | ApplicationCaptureEvent;
 
 export type CaptureSource = 'recorded' | 'live' | 'model';
 

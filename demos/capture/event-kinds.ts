@@ -1,9 +1,18 @@
-import type { CaptureEvent, ScriptCaptureEvent, WireCaptureEvent } from './capture.ts';
+import type { CaptureEvent, ScriptCaptureEvent, ServerCaptureEvent, WireCaptureEvent } from './capture.ts';
 
-/** What a page wrote down; every other event was seen on the wire. */
-type PageKind = Exclude<CaptureEvent['kind'], WireCaptureEvent['kind']>;
-const PAGE_KINDS: Readonly<Record<PageKind, true>> = { script: true, act: true, application: true };
+/** What an end wrote down of itself; every other event was seen on the wire. */
+type EndKind = Exclude<CaptureEvent['kind'], WireCaptureEvent['kind']>;
+const END_KINDS: Readonly<Record<EndKind, 'page' | 'server'>> = {
+  script: 'page',
+  act: 'page',
+  application: 'page',
+  peer: 'server',
+};
 
-export const isWireEvent = (event: CaptureEvent): event is WireCaptureEvent => !Object.hasOwn(PAGE_KINDS, event.kind);
+export const isWireEvent = (event: CaptureEvent): event is WireCaptureEvent => !Object.hasOwn(END_KINDS, event.kind);
+
+/** On the server's clock. */
+export const isServerEvent = (event: CaptureEvent): event is ServerCaptureEvent =>
+  isWireEvent(event) || event.kind === 'peer';
 
 export const isScriptEvent = (event: CaptureEvent): event is ScriptCaptureEvent => event.kind === 'script';

@@ -76,7 +76,7 @@ describe('a capture as a file', () => {
       '"kind":"byte"',
       'events[0].kind',
       '"byte"',
-      'opened, bytes, gap, fin, rst, error, closed, script, act, application',
+      'opened, bytes, gap, fin, rst, error, closed, script, act, application, peer',
     ],
     ['"offset":0,', '', 'events[0].offset', 'nothing', 'an integer from 0 to 2^53 - 1'],
     ['"at":3', '"at":3,"on":1', 'events[1].on', '1', 'no such member'],

@@ -5,6 +5,8 @@ import type {
   Capture,
   CaptureEvent,
   EventId,
+  PeerCall,
+  PeerEvent,
   Redaction,
   ScriptCall,
   ScriptEvent,
@@ -79,6 +81,24 @@ const acts = {
   close: json.object({ do: json.oneOf('close') }, { code: json.number, reason: json.text }),
   terminate: json.object({ do: json.oneOf('terminate') }),
   vanish: json.object({ do: json.oneOf('vanish') }),
+  hold: json.object({ do: json.oneOf('hold') }),
+  violate: json.object({ do: json.oneOf('violate') }),
+  linger: json.object({ do: json.oneOf('linger') }),
+};
+
+const readyState = json.oneOf(0, 1, 2, 3);
+const peer = {
+  close: json.object({ do: json.oneOf('close') }, { code: json.number, reason: json.text }),
+  terminate: json.object({ do: json.oneOf('terminate') }),
+  pause: json.object({ do: json.oneOf('pause') }),
+  resume: json.object({ do: json.oneOf('resume') }),
+  violate: json.object({ do: json.oneOf('violate') }),
+  read: json.object({ do: json.oneOf('read') }),
+};
+const peerTold = {
+  open: json.object({ on: json.oneOf('open') }),
+  error: json.object({ on: json.oneOf('error'), message: json.text }),
+  close: told.close,
 };
 
 const args = json.list(json.text);
@@ -140,7 +160,7 @@ const events = {
       kind: json.oneOf('script'),
       socket: json.count,
       script: doneOrTold<ScriptCall, ScriptEvent>(script, told),
-      readyState: json.oneOf(0, 1, 2, 3),
+      readyState,
       bufferedAmount: json.count,
     },
     { connection: json.text },
@@ -155,6 +175,12 @@ const events = {
     },
     { connection: json.text },
   ),
+  peer: json.object({
+    ...wire,
+    kind: json.oneOf('peer'),
+    peer: doneOrTold<PeerCall, PeerEvent>(peer, peerTold),
+    readyState,
+  }),
 };
 
 const event: json.Shape<CaptureEvent> = (value, path) => {

@@ -4,6 +4,7 @@ import type {
   ApplicationCaptureEvent,
   Direction,
   EventId,
+  PeerCaptureEvent,
   ScriptCaptureEvent,
   WireCaptureEvent,
 } from './capture.ts';
@@ -31,6 +32,11 @@ const FIRST = {
   'act-send': 'script',
   'act-close': 'script',
   'act-terminate': 'script',
+  /** What the page asked of the other end → what its program did. */
+  'peer-close': 'script',
+  'peer-terminate': 'script',
+  'peer-pause': 'script',
+  'peer-violate': 'script',
   /** The end of the 101 → `open`. */
   open: 'wire',
   /** The last byte of a message → `message`. */
@@ -88,8 +94,28 @@ export class ConnectionTies {
   }
 
   act({ id, act }: ActCaptureEvent): Edge[] {
-    if (act.do === 'vanish' || (act.do === 'send' && act.parts.length < 2)) return [];
-    return this.#meet('script', `act-${act.do}`, id);
+    switch (act.do) {
+      case 'close':
+      case 'terminate':
+        return [...this.#meet('script', `act-${act.do}`, id), ...this.#meet('script', `peer-${act.do}`, id)];
+      case 'vanish':
+      case 'hold':
+        return this.#meet('script', 'peer-pause', id);
+      case 'violate':
+        return this.#meet('script', 'peer-violate', id);
+      case 'send':
+        return act.parts.length < 2 ? [] : this.#meet('script', 'act-send', id);
+      case 'ping':
+        return this.#meet('script', 'act-ping', id);
+      case 'linger':
+        return [];
+    }
+  }
+
+  /** Only where it was asked for: by itself a server's program may close, too. */
+  peer({ id, peer }: PeerCaptureEvent): Edge[] {
+    if (!('do' in peer) || peer.do === 'resume' || peer.do === 'read') return [];
+    return this.#meet('wire', `peer-${peer.do}`, id);
   }
 
   application({ id, application }: ApplicationCaptureEvent): Edge[] {

@@ -100,6 +100,8 @@ class CausalMerger implements Merger {
         return ties.act(event);
       case 'application':
         return ties.application(event);
+      case 'peer':
+        return ties.peer(event);
       default:
         return ties.wire(event);
     }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fromHex, toHex } from '#demos/protocol/bytes.ts';
-import { arbitraryWireEvent } from './arbitrary.ts';
-import type { WireCaptureEvent } from './capture.ts';
+import { arbitraryServerEvent } from './arbitrary.ts';
+import type { PeerCaptureEvent, WireCaptureEvent } from './capture.ts';
 import { decodeRecords, encodeRecords } from './record.ts';
 
-const wellFormed = arbitraryWireEvent.filter((event) => JSON.stringify(event).isWellFormed());
+const wellFormed = arbitraryServerEvent.filter((event) => JSON.stringify(event).isWellFormed());
 
 describe('records on the side channel', () => {
   const event: WireCaptureEvent = {
@@ -22,6 +22,20 @@ describe('records on the side channel', () => {
   test('a record is its length, then kind, recorder, number, time, connection and the fields of its kind', () => {
     expect(toHex(encodeRecords([event]))).toBe(wire);
     expect(decodeRecords(fromHex(wire))).toEqual({ kind: 'records', events: [event] });
+  });
+
+  test('a server’s own view is its name, readyState, and code, reason and wasClean of a close', () => {
+    const told: PeerCaptureEvent = {
+      id: 'server:1',
+      at: 0,
+      connection: 'c',
+      kind: 'peer',
+      peer: { on: 'close', code: 1006, reason: '', wasClean: false },
+      readyState: 3,
+    };
+    const hex = '01 13 07 00 01 00 00 00 00 00 00 00 00 01 63 08 03 ef 07 00 00';
+    expect(toHex(encodeRecords([told]))).toBe(hex);
+    expect(decodeRecords(fromHex(hex))).toEqual({ kind: 'records', events: [told] });
   });
 
   test('a batch of none is the version alone', () => {
@@ -43,7 +57,7 @@ describe('records on the side channel', () => {
   });
 
   test('an unknown kind is refused', () => {
-    expect(decodeRecords(fromHex('01 01 07'))).toMatchObject({ kind: 'violation', offset: 2, found: '7' });
+    expect(decodeRecords(fromHex('01 01 08'))).toMatchObject({ kind: 'violation', offset: 2, found: '8' });
   });
 
   test('a negative offset is our own mistake', () => {

@@ -1,24 +1,35 @@
-import type { Direction, EventId, Recorder, Redaction, WireCaptureEvent } from './capture.ts';
+import type { Direction, EventId, Recorder, Redaction, ServerCaptureEvent } from './capture.ts';
 import { ByteReader, ByteWriter, type ReadFailure } from './record-bytes.ts';
+import { oneOf } from './record-choice.ts';
+import { readPeer, writePeer } from './record-peer.ts';
 
 /**
- * The binary form of wire events on the side channel. One message holds a version byte and any number of records;
+ * The binary form, on the side channel, of what a companion writes down. One message holds a version byte and any number of records;
  * each record is its length and then: kind, recorder, event number, `at` (float64), connection, and the kind's own fields.
  */
 const RECORD_VERSION = 1;
 
 export type DecodedRecords =
-  | { readonly kind: 'records'; readonly events: readonly WireCaptureEvent[] }
+  | { readonly kind: 'records'; readonly events: readonly ServerCaptureEvent[] }
   | ({ readonly kind: 'violation' } & ReadFailure);
 
-const KINDS = ['opened', 'bytes', 'gap', 'fin', 'rst', 'error', 'closed'] as const satisfies WireCaptureEvent['kind'][];
+const KINDS = [
+  'opened',
+  'bytes',
+  'gap',
+  'fin',
+  'rst',
+  'error',
+  'closed',
+  'peer',
+] as const satisfies ServerCaptureEvent['kind'][];
 const RECORDERS = ['server', 'page', 'raw-client', 'model'] as const satisfies Recorder[];
 const DIRECTIONS = ['client-to-server', 'server-to-client'] as const satisfies Direction[];
 const GAP_REASONS = ['snapped', 'slow-page'] as const;
 const REDACTION_REASONS = ['credential', 'tap-id'] as const satisfies Redaction['why'][];
 
 /** Throws a RangeError for an offset or an event number that is no integer from 0 to 2^53 - 1. */
-export function encodeRecords(events: readonly WireCaptureEvent[]): Uint8Array<ArrayBuffer> {
+export function encodeRecords(events: readonly ServerCaptureEvent[]): Uint8Array<ArrayBuffer> {
   const message = new ByteWriter();
   message.byte(RECORD_VERSION);
   for (const event of events) {
@@ -29,7 +40,7 @@ export function encodeRecords(events: readonly WireCaptureEvent[]): Uint8Array<A
   return message.result();
 }
 
-function writeRecord(record: ByteWriter, event: WireCaptureEvent): void {
+function writeRecord(record: ByteWriter, event: ServerCaptureEvent): void {
   const colon = event.id.indexOf(':');
   record.byte(KINDS.indexOf(event.kind));
   const recorders: readonly string[] = RECORDERS;
@@ -68,6 +79,9 @@ function writeRecord(record: ByteWriter, event: WireCaptureEvent): void {
     case 'error':
       record.text(event.code);
       break;
+    case 'peer':
+      writePeer(record, event);
+      break;
     case 'closed':
       break;
   }
@@ -78,7 +92,7 @@ export function decodeRecords(message: Uint8Array): DecodedRecords {
   const reader = new ByteReader(message);
   const version = reader.byte('the version');
   if (!reader.failure && version !== RECORD_VERSION) reader.fail(0, `version ${version}`, `version ${RECORD_VERSION}`);
-  const events: WireCaptureEvent[] = [];
+  const events: ServerCaptureEvent[] = [];
   while (!reader.atEnd) {
     const body = reader.bytes('a record');
     const end = reader.offset;
@@ -92,7 +106,7 @@ export function decodeRecords(message: Uint8Array): DecodedRecords {
   return reader.failure ? { kind: 'violation', ...reader.failure } : { kind: 'records', events };
 }
 
-function readRecord(record: ByteReader): WireCaptureEvent {
+function readRecord(record: ByteReader): ServerCaptureEvent {
   const kind = oneOf(record, KINDS, 'a kind of event');
   const recorder = oneOf(record, RECORDERS, 'a recorder');
   const id: EventId = `${recorder}:${record.integer('an event number')}`;
@@ -120,6 +134,8 @@ function readRecord(record: ByteReader): WireCaptureEvent {
       return { ...base, kind, code: record.text('an error code') };
     case 'closed':
       return { ...base, kind };
+    case 'peer':
+      return { ...base, ...readPeer(record) };
   }
 }
 
@@ -134,12 +150,4 @@ function readRedactions(record: ByteReader, bits: number): Redaction[] {
     redacted.push({ span, why });
   }
   return redacted;
-}
-
-function oneOf<const T extends string>(record: ByteReader, names: readonly [T, ...T[]], what: string): T {
-  const at = record.offset;
-  const code = record.byte(what);
-  const name = names[code];
-  if (name === undefined) record.fail(at, String(code), `${what}: 0 to ${names.length - 1}`);
-  return name ?? names[0];
 }

@@ -1,5 +1,5 @@
 import type { Direction, ReadyState } from '#demos/capture/capture.ts';
-import { type Axis, axisOf } from './lifecycle.axis.ts';
+import { type Axis, axisOf } from '#demos/parts/time-axis.ts';
 import { momentLabel } from './lifecycle.labels.ts';
 import type { Moment } from './lifecycle.story.ts';
 import type { LifecycleTexts } from './lifecycle.texts.ts';

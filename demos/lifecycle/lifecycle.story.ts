@@ -10,13 +10,13 @@ import type {
 import { createDissector } from '#demos/capture/dissect.ts';
 import type { Space, Unit } from '#demos/capture/dissection.ts';
 import { isScriptEvent } from '#demos/capture/event-kinds.ts';
+import { onOneClock } from '#demos/capture/one-clock.ts';
 import { type ReplayStep, replay } from '#demos/machines/replay.ts';
 import type { ClaimId } from '#demos/machines/ws-connection.claims.ts';
+import { closeIn, machineEvents, thrownCalls } from '#demos/machines/ws-connection.events.ts';
 import { claimOf, readyStateOf, wsConnection } from '#demos/machines/ws-connection.machine.ts';
 import { toHex, utf8DecodeLenient } from '#demos/protocol/bytes.ts';
 import { ACT_IDS, ACTS, type ActId } from './lifecycle.acts.ts';
-import { onOneClock } from './lifecycle.clocks.ts';
-import { closeIn, machineEvents, thrownCalls } from './lifecycle.events.ts';
 
 /** What script did, `threw` being the exception's name where it was not taken. */
 type Called =
@@ -157,7 +157,7 @@ class Teller {
 
   /** What an event shows; several where one piece of bytes held several frames. */
   show(event: CaptureEvent): What[] {
-    if (event.kind === 'application') return [];
+    if (event.kind === 'application' || event.kind === 'peer') return [];
     if (event.kind === 'act') return [{ lane: 'server', act: event.act.do }];
     if (isScriptEvent(event)) {
       if ('on' in event.script) return [{ lane: 'told', told: toldOf(event.script) }];

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { WireCaptureEvent, WireEvent } from '#demos/capture/capture.ts';
+import type { ServerCaptureEvent, ServerRecord, WireCaptureEvent } from '#demos/capture/capture.ts';
 import { latin1Encode } from '#demos/protocol/bytes.ts';
 import { createConnectionRouter } from './connection-router.ts';
 import { requestedSocket } from './socket-url.ts';
 
 let count = 0;
-const on = (connection: string, event: WireEvent): WireCaptureEvent => ({
-  id: `server:${count++}`,
+const on = <Event extends ServerRecord>(connection: string, event: Event) => ({
+  id: `server:${count++}` as const,
   at: 0,
   connection,
   ...event,
@@ -18,7 +18,7 @@ const bytes = (connection: string, text: string, offset = 0): WireCaptureEvent =
 describe('a connection', () => {
   it('is its socket’s from the first event on, though only the request says so', () => {
     const router = createConnectionRouter();
-    const taken: WireCaptureEvent[] = [];
+    const taken: ServerCaptureEvent[] = [];
     router.expectSocket(4, 'socket-4', (events) => taken.push(...events));
     router.push([on('a', { kind: 'opened', local: 'l', remote: 'r' })]);
     expect(taken).toEqual([]);
@@ -61,6 +61,18 @@ describe('a connection', () => {
     router.expectConnection('raw', 'raw-0', (events) => taken.push(...events.map(({ connection }) => connection)));
     router.push([on('raw', { kind: 'closed' })]);
     expect(taken).toEqual(['raw-0', 'raw-0']);
+  });
+
+  it('whose server says what it is told is known until that server has said that it is over', () => {
+    const router = createConnectionRouter();
+    const taken: string[] = [];
+    router.expectConnection('a', 'socket-0', (events) => taken.push(...events.map(({ kind }) => kind)));
+    const close = { on: 'close', code: 1005, reason: '', wasClean: true } as const;
+    router.push([on('a', { kind: 'peer', peer: { on: 'open' }, readyState: 1 })]);
+    router.push([on('a', { kind: 'closed' })]);
+    router.push([on('a', { kind: 'peer', peer: close, readyState: 3 })]);
+    router.push([on('a', { kind: 'opened', local: 'l', remote: 'r' })]);
+    expect(taken).toEqual(['peer', 'closed', 'peer']);
   });
 
   it('that nobody expects is held within bounds', () => {

@@ -34,6 +34,10 @@ export interface ModelClientPeer {
   close(code?: number, reason?: string): readonly ClientDeed[];
   /** So many bytes of script's data have gone out. */
   transmitted(bytes: number): readonly ClientDeed[];
+  /** Milliseconds for which it waits for what the server owes it; `null` where it waits for nothing. */
+  readonly waitsFor: number | null;
+  /** It has waited as long as it waits. */
+  waitedOut(): readonly ClientDeed[];
   /** The document goes away, and nobody is told anything any more. */
   leave(): readonly ClientDeed[];
 }
@@ -45,6 +49,9 @@ export interface ModelClientOptions {
   /** Whose strictness the answer's head and frames are read with. */
   readonly policy?: Policy;
 }
+
+/** Milliseconds. Measured with Chromium 156; the standards name none. */
+const CLOSING_WAITS = { answer: 60_000, lingering: 2_000 } as const;
 
 const [CONNECTING, OPEN, CLOSING, CLOSED] = [0, 1, 2, 3] as const;
 
@@ -152,6 +159,13 @@ export function createModelClientPeer(
   ];
 
   return {
+    get waitsFor() {
+      if (!closeSent || readyState !== CLOSING) return null;
+      return closeReceived ? CLOSING_WAITS.lingering : CLOSING_WAITS.answer;
+    },
+    waitedOut() {
+      return heard([...fin(), closed(closeReceived !== null)]);
+    },
     receive(bytes) {
       if (readyState === CLOSED) return [];
       return heard(readyState === CONNECTING ? receiveHead(bytes) : receiveFrames(bytes));

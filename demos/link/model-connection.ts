@@ -1,4 +1,4 @@
-import type { Direction, WireEvent } from '#demos/capture/capture.ts';
+import type { Direction, PeerRecord, WireEvent } from '#demos/capture/capture.ts';
 import type { ClientDeed, ModelClientPeer } from './model-client-peer.ts';
 import type { ModelServerPeer, ServerReaction } from './model-server-peer.ts';
 
@@ -7,15 +7,23 @@ export type ScriptDeed = Extract<ClientDeed, { kind: 'script' }>;
 export interface ModelRecorder {
   wire(event: WireEvent): void;
   script(deed: ScriptDeed): void;
+  peer(record: PeerRecord): void;
 }
 
-export type ServerDeed = { readonly kind: 'answer'; readonly bytes: Uint8Array } | { readonly kind: 'server-fin' };
+export type ServerDeed =
+  | { readonly kind: 'answer'; readonly bytes: Uint8Array }
+  | { readonly kind: 'server-fin' }
+  | { readonly kind: 'reading'; readonly goes: boolean }
+  | PeerRecord;
 type Step = ClientDeed | ServerDeed;
 
-export const deedsOf = ({ sends, ends }: ServerReaction): readonly ServerDeed[] => {
-  const answers = sends.map((bytes) => ({ kind: 'answer', bytes }) as const);
-  return ends ? [...answers, { kind: 'server-fin' }] : answers;
-};
+export const deedsOf = ({ sends, ends, reading, called, saw }: ServerReaction): readonly ServerDeed[] => [
+  ...(called ? [called] : []),
+  ...sends.map((bytes) => ({ kind: 'answer', bytes }) as const),
+  ...(saw ? [saw] : []),
+  ...(reading ? [{ kind: 'reading', goes: reading === 'go' } as const] : []),
+  ...(ends ? [{ kind: 'server-fin' } as const] : []),
+];
 
 /** A TCP connection that needs no network. What one end sends reaches the other before `perform` returns. */
 export interface ModelConnection {
@@ -34,6 +42,9 @@ export function createModelConnection(
 ): ModelConnection {
   const offsets: Record<Direction, number> = { 'client-to-server': 0, 'server-to-client': 0 };
   const finished = new Set<Direction>();
+  /** What lies with a server that does not read. */
+  let unread: Uint8Array[] = [];
+  let reads = true;
 
   const bytes = (direction: Direction, sent: Uint8Array): void => {
     recorder.wire({ kind: 'bytes', direction, offset: offsets[direction], bytes: sent });
@@ -43,7 +54,14 @@ export function createModelConnection(
     if (finished.has(direction)) return;
     finished.add(direction);
     recorder.wire({ kind: 'fin', direction });
-    if (finished.size === 2) recorder.wire({ kind: 'closed' });
+    if (finished.size < 2) return;
+    recorder.wire({ kind: 'closed' });
+    const told = server.closed();
+    if (told) recorder.peer(told);
+  };
+  const read = (sent: Uint8Array): readonly ServerDeed[] => {
+    bytes('client-to-server', sent);
+    return deedsOf(server.push(sent));
   };
 
   /** Does one step; the client reacts at once (`now`), the server when the client has done what it was about to. */
@@ -53,10 +71,19 @@ export function createModelConnection(
         recorder.script(each);
         return { now: [], later: [] };
       case 'send': {
-        bytes('client-to-server', each.bytes);
-        const now = client?.transmitted(each.carries) ?? [];
-        return { now, later: deedsOf(server.push(each.bytes)) };
+        if (!reads) unread.push(each.bytes);
+        const later = reads ? read(each.bytes) : [];
+        return { now: client?.transmitted(each.carries) ?? [], later };
       }
+      case 'reading': {
+        reads = each.goes;
+        const due = reads ? unread : [];
+        if (reads) unread = [];
+        return { now: [], later: due.flatMap(read) };
+      }
+      case 'peer':
+        recorder.peer(each);
+        return { now: [], later: [] };
       case 'answer':
         if (finished.has('server-to-client')) return { now: [], later: [] };
         bytes('server-to-client', each.bytes);

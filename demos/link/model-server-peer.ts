@@ -1,5 +1,6 @@
-import type { ServerAct } from '#demos/capture/capture.ts';
+import type { PeerCall, PeerRecord, ReadyState, ServerAct } from '#demos/capture/capture.ts';
 import { concat, utf8Encode } from '#demos/protocol/bytes.ts';
+import { ABNORMAL_CLOSURE, NO_STATUS_RECEIVED } from '#demos/protocol/close-codes.ts';
 import { encodeClosePayload } from '#demos/protocol/close-payload.ts';
 import type { ControlOpcode, DataOpcode, Policy } from '#demos/protocol/frame.ts';
 import { encodeFrame } from '#demos/protocol/frame-encoder.ts';
@@ -13,6 +14,11 @@ import { OPCODE } from '#demos/protocol/opcode.ts';
 export interface ServerReaction {
   readonly sends: readonly Uint8Array[];
   readonly ends: boolean;
+  /** It reads no more, or reads on, once it has sent them. */
+  readonly reading?: 'stop' | 'go';
+  /** What its program did before them, and what it saw after them. */
+  readonly called?: PeerRecord;
+  readonly saw?: PeerRecord;
 }
 
 /** The server's end of one connection, without a socket. Never throws on what a client sent. */
@@ -20,6 +26,8 @@ export interface ModelServerPeer {
   push(bytes: Uint8Array): ServerReaction;
   /** Does what the page asks; `null` when it cannot, because its end is not open. The act has passed `checkAct`. */
   act(act: ServerAct): ServerReaction | null;
+  /** TCP has ended both ways: what its program is told. */
+  closed(): PeerRecord | null;
   /** Whether it would end its direction after the client's: what has vanished never does. */
   readonly answersEnd: boolean;
 }
@@ -98,6 +106,9 @@ function echo(event: MessageReaderEvent, policy: ServerPolicy): ServerReaction {
   }
 }
 
+/** FIN and opcode 3, which is reserved; no payload. */
+const RESERVED_FRAME = Uint8Array.of(0x83, 0x00);
+
 /** A server that echoes every message (RFC 6455 §4.2, §5, §7), as strict as the RFC or as ws. */
 export function createEchoPeer({
   protocols,
@@ -107,7 +118,13 @@ export function createEchoPeer({
   readonly policy?: ServerPolicy;
 }): ModelServerPeer {
   const received = createAccumulator();
-  const frames = createFramesEnd((event) => (phase === 'closing' ? whileClosing(event) : echo(event, policy)), policy);
+  const frames = createFramesEnd((event) => {
+    if (event.kind === 'close') closeReceived = event.close ?? { code: NO_STATUS_RECEIVED, reason: '' };
+    return lingering(phase === 'closing' ? whileClosing(event) : echo(event, policy));
+  }, policy);
+  let closeReceived: { readonly code: number | null; readonly reason: string } | null = null;
+  let closeSent = false;
+  let lingers = false;
   let phase: 'head' | 'frames' | 'closing' | 'vanished' | 'over' = 'head';
 
   function answerHead(bytes: Uint8Array): ServerReaction {
@@ -121,7 +138,26 @@ export function createEchoPeer({
     if (!accepted) return { sends: [answer], ends: true };
     const early = soFar.subarray(result.head.byteLength);
     const reaction = early.length > 0 ? frames(early) : SILENCE;
-    return { sends: [answer, ...reaction.sends], ends: reaction.ends };
+    const saw: PeerRecord = { kind: 'peer', peer: { on: 'open' }, readyState: 1 };
+    return { sends: [answer, ...reaction.sends], ends: reaction.ends, saw };
+  }
+
+  /** Whoever lingers leaves the end of TCP to the client. */
+  const lingering = (reaction: ServerReaction): ServerReaction =>
+    reaction.ends && lingers ? { ...reaction, ends: false } : reaction;
+
+  const readyState = (): ReadyState => {
+    if (phase === 'head') return 0;
+    return closeSent || closeReceived ? 2 : 1;
+  };
+  const called = (peer: PeerCall): PeerRecord => ({ kind: 'peer', peer, readyState: readyState() });
+
+  function read(bytes: Uint8Array): ServerReaction {
+    const before = readyState();
+    const reaction = frames(bytes);
+    if (before === readyState()) return reaction;
+    closeSent = true;
+    return { ...reaction, saw: called({ do: 'read' }) };
   }
 
   function perform(act: ServerAct): ServerReaction {
@@ -130,14 +166,26 @@ export function createEchoPeer({
         return { sends: [control(OPCODE.ping, utf8Encode(act.payload))], ends: false };
       case 'send':
         return { sends: fragments(act.parts, act.pingBetween ?? false), ends: false };
-      case 'close':
+      case 'close': {
+        const { do: _, ...said } = act;
+        const call = called({ do: 'close', ...said });
         phase = 'closing';
-        return { sends: [control(OPCODE.close, encodeClosePayload(act.code ?? null, act.reason))], ends: false };
+        closeSent = true;
+        const close = control(OPCODE.close, encodeClosePayload(act.code ?? null, act.reason));
+        return { sends: [close], ends: false, called: call, reading: 'go' };
+      }
       case 'terminate':
         phase = 'over';
-        return { sends: [], ends: true };
+        return { sends: [], ends: true, called: called({ do: 'terminate' }) };
       case 'vanish':
         phase = 'vanished';
+        return { ...SILENCE, called: called({ do: 'pause' }) };
+      case 'hold':
+        return { ...SILENCE, called: called({ do: 'pause' }), reading: 'stop' };
+      case 'violate':
+        return { sends: [RESERVED_FRAME], ends: false, called: called({ do: 'violate' }) };
+      case 'linger':
+        lingers = true;
         return SILENCE;
     }
   }
@@ -145,7 +193,7 @@ export function createEchoPeer({
   return {
     push(bytes) {
       if (phase === 'over' || phase === 'vanished') return SILENCE;
-      const reaction = phase === 'head' ? answerHead(bytes) : frames(bytes);
+      const reaction = phase === 'head' ? answerHead(bytes) : read(bytes);
       if (reaction.ends) phase = 'over';
       return reaction;
     },
@@ -153,6 +201,16 @@ export function createEchoPeer({
       const isOver = phase === 'head' || phase === 'over';
       if (act.do === 'terminate' ? isOver : phase !== 'frames') return null;
       return perform(act);
+    },
+    closed() {
+      if (phase === 'head') return null;
+      const { code, reason } = closeReceived ?? { code: ABNORMAL_CLOSURE, reason: '' };
+      const wasClean = closeSent && closeReceived !== null;
+      return {
+        kind: 'peer',
+        peer: { on: 'close', code: code ?? NO_STATUS_RECEIVED, reason, wasClean },
+        readyState: 3,
+      };
     },
     get answersEnd() {
       return phase !== 'vanished';
@@ -186,6 +244,7 @@ export function createRespondingPeer(respond: (request: Uint8Array) => Uint8Arra
     },
     // It answers with bytes that were given to it, and does nothing else.
     act: () => null,
+    closed: () => null,
     answersEnd: true,
   };
 }

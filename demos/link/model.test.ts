@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { CaptureEvent } from '#demos/capture/capture.ts';
+import type { CaptureEvent, ServerAct } from '#demos/capture/capture.ts';
 import { acceptKey } from '#demos/protocol/accept-key.ts';
 import { concat, fromHex, latin1Decode, latin1Encode, toHex } from '#demos/protocol/bytes.ts';
-import type { Link } from './link.ts';
+import type { Intent, Link } from './link.ts';
 import { createModelLink, type ModelLink, type ModelLinkOptions } from './model.ts';
 import { seededBytes } from './random-bytes.ts';
 
@@ -58,6 +58,86 @@ describe('what script reads', () => {
     link.do({ kind: 'server', act: { do: 'close', code: 1001 } });
     const states = events(link).flatMap((event) => (event.kind === 'script' ? [event.readyState] : []));
     expect(states).toEqual([0, 1, 2, 3]);
+  });
+});
+
+/** What the server's program did and was told, with `readyState`. */
+const viewed = (link: Link): string[] =>
+  events(link).flatMap((event) => {
+    if (event.kind !== 'peer') return [];
+    const { peer, readyState } = event;
+    const name = 'do' in peer ? `${peer.do}()` : peer.on;
+    return [`${name}${'code' in peer ? ` ${peer.code}` : ''}·${readyState}`];
+  });
+const asked = (act: ServerAct): Intent => ({ kind: 'server', act });
+
+describe('the server’s own view', () => {
+  it('is of the code it received, and of 1005 where the Close had none (RFC 6455 §7.1.5)', () => {
+    const link = model({ peer: true });
+    link.do({ kind: 'connect' });
+    link.do({ kind: 'close' });
+    expect(viewed(link)).toEqual(['open·1', 'read()·2', 'close 1005·3']);
+  });
+
+  it('is 1006 where it ended TCP itself', () => {
+    const link = model({ peer: true });
+    link.do({ kind: 'connect' });
+    link.do(asked({ do: 'terminate' }));
+    expect(viewed(link)).toEqual(['open·1', 'terminate()·1', 'close 1006·3']);
+  });
+
+  it('is of the client’s code where the two Close frames crossed, and the client’s is of the server’s', () => {
+    const link = model({ peer: true });
+    link.do({ kind: 'connect' });
+    link.do(asked({ do: 'hold' }));
+    link.together([{ kind: 'close', code: 4002 }, asked({ do: 'close', code: 4001 })]);
+    expect(viewed(link)).toEqual(['open·1', 'pause()·1', 'close() 4001·1', 'close 4002·3']);
+    expect(scripts(link).at(-1)).toEqual({ on: 'close', code: 4001, reason: '', wasClean: true });
+    // The server read the client's Close after it had sent its own.
+    const frames = story(link).filter((each) => each.endsWith('bytes'));
+    expect(frames.slice(-2)).toEqual(['< bytes', '> bytes']);
+  });
+
+  it('is 1002 where its frame broke a rule, and script is told 1006', () => {
+    const link = model({ peer: true });
+    link.do({ kind: 'connect' });
+    link.do(asked({ do: 'violate' }));
+    expect(viewed(link)).toEqual(['open·1', 'violate()·1', 'read()·2', 'close 1002·3']);
+    expect(scripts(link).at(-1)).toMatchObject({ on: 'close', code: 1006, wasClean: false });
+  });
+
+  it('is not written down unless it is asked for', () => {
+    const link = model();
+    link.do({ kind: 'connect' });
+    expect(viewed(link)).toEqual([]);
+  });
+});
+
+describe('a wait', () => {
+  it('for a Close that never comes is over after 60 s, with 1006', () => {
+    const link = model({ waits: true });
+    link.do({ kind: 'connect' });
+    link.do(asked({ do: 'vanish' }));
+    link.do({ kind: 'close', code: 4000 });
+    expect(scripts(link).at(-1)).toMatchObject({ on: 'close', code: 1006, wasClean: false });
+    expect(events(link).at(-1)?.at).toBeGreaterThan(60_000);
+  });
+
+  it('for a server that does not end TCP is over after 2 s, and the end is clean', () => {
+    const link = model({ waits: true });
+    link.do({ kind: 'connect' });
+    link.do(asked({ do: 'linger' }));
+    link.do({ kind: 'close', code: 4000 });
+    expect(scripts(link).at(-1)).toMatchObject({ on: 'close', code: 4000, wasClean: true });
+    expect(story(link).slice(-4)).toEqual(['> fin', 'close', '< fin', 'closed']);
+  });
+
+  it('is not over by itself unless that is asked for', () => {
+    const link = model();
+    link.do({ kind: 'connect' });
+    link.do(asked({ do: 'vanish' }));
+    link.do({ kind: 'close' });
+    expect(scripts(link).at(-1)).toMatchObject({ do: 'close' });
   });
 });
 

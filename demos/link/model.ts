@@ -38,6 +38,10 @@ export interface ModelLinkOptions {
   readonly serverPolicy?: ServerPolicy;
   /** Also write down what script reads in the attributes when nothing told it of a change. */
   readonly reads?: boolean;
+  /** Also write down what the server's program does and is told. */
+  readonly peer?: boolean;
+  /** Where the client waits for what does not come, let it have waited: its wait is over at once. */
+  readonly waits?: boolean;
 }
 
 export interface ModelLink extends Link {
@@ -72,6 +76,8 @@ export function createModelLink({
   policy = 'rfc',
   serverPolicy = 'rfc',
   reads = false,
+  peer = false,
+  waits = false,
 }: ModelLinkOptions = {}): ModelLink {
   const store = createCaptureStore(
     'model',
@@ -92,6 +98,7 @@ export function createModelLink({
     const base = () => ({ id: `model:${events++}`, at: now?.() ?? time++, connection: `model-${number}` }) as const;
     return {
       wire: (event) => void untold.push({ ...base(), ...event }),
+      peer: (record) => void (peer && untold.push({ ...base(), ...record })),
       script: (deed) => void untold.push({ ...base(), socket: number, ...deed }),
       act: (act) => void untold.push({ ...base(), kind: 'act', socket: number, act }),
       tell() {
@@ -131,6 +138,14 @@ export function createModelLink({
     notebook.tell();
   }
 
+  /** What neither end will do by itself has to wait for the browser's patience. */
+  function waitOut({ client, connection }: OpenSocket): void {
+    const wait = waits && !held ? client.waitsFor : null;
+    if (wait === null) return;
+    time += wait;
+    connection.perform(client.waitedOut());
+  }
+
   function hold(socket: OpenSocket, all: OpenSocket[]): void {
     socket.connection.hold();
     all.push(socket);
@@ -140,6 +155,7 @@ export function createModelLink({
     if (!current) throw new Error('this link has no socket: ask can() first');
     const { client, connection, notebook } = current;
     connection.perform(deeds(client));
+    waitOut(current);
     notebook.tell();
   }
 
@@ -201,9 +217,10 @@ export function createModelLink({
       if (current) hold(current, all);
       for (const intent of intents) link.do(intent);
       held = null;
-      for (const { connection, notebook } of all) {
-        connection.release();
-        notebook.tell();
+      for (const socket of all) {
+        socket.connection.release();
+        waitOut(socket);
+        socket.notebook.tell();
       }
     },
     clear() {

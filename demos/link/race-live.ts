@@ -1,4 +1,4 @@
-import type { Direction, WireCaptureEvent } from '#demos/capture/capture.ts';
+import type { Direction, ServerCaptureEvent } from '#demos/capture/capture.ts';
 import { raceQuery } from '#demos/capture/race-target.ts';
 import type { Link, LinkStatus } from './link.ts';
 import { createLiveCapture } from './live-capture.ts';
@@ -50,7 +50,7 @@ export function createRaceLink(page: Page = browserPage(), http: PageHttp = brow
   let numbered: { readonly session: Session; readonly number: number } | null = null;
 
   /** Counted from where the present capture begins. */
-  function rebased(event: WireCaptureEvent): WireCaptureEvent {
+  function rebased(event: ServerCaptureEvent): ServerCaptureEvent {
     if (event.kind !== 'bytes' && event.kind !== 'gap') return event;
     const length = event.kind === 'bytes' ? event.bytes.length : event.length;
     const to = end.get(event.connection) ?? { 'client-to-server': 0, 'server-to-client': 0 };

@@ -1,4 +1,4 @@
-import type { EventId, WireCaptureEvent } from '#demos/capture/capture.ts';
+import type { EventId, ServerCaptureEvent } from '#demos/capture/capture.ts';
 import { decodeRecords } from '#demos/capture/record.ts';
 import { type CompanionMessage, PATHS, type PageMessage } from '#demos/capture/side-channel.ts';
 import { parseCompanionMessage } from './companion-message.ts';
@@ -37,12 +37,15 @@ export interface SideChannel {
   use(): () => void;
 }
 
-const retime = (event: WireCaptureEvent, by: { readonly ms: number; readonly number: number }): WireCaptureEvent => {
+const retime = (
+  event: ServerCaptureEvent,
+  by: { readonly ms: number; readonly number: number },
+): ServerCaptureEvent => {
   const [recorder, number] = event.id.split(':');
   return { ...event, at: event.at + by.ms, id: `${recorder}:${Number(number) + by.number}` as EventId };
 };
 
-const numberOf = ({ id }: WireCaptureEvent): number => Number(id.slice(id.indexOf(':') + 1));
+const numberOf = ({ id }: ServerCaptureEvent): number => Number(id.slice(id.indexOf(':') + 1));
 
 export function createSideChannel(page: Page): SideChannel {
   const status = createWritable<LinkStatus>({ kind: 'idle' });

@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
-import type { ApplicationCall, ApplicationEvent, WireCaptureEvent } from '#demos/capture/capture.ts';
+import type { ApplicationCall, ApplicationEvent, ServerCaptureEvent } from '#demos/capture/capture.ts';
 import { PATHS, SOCKET_PARAM, TAP_PARAM } from '#demos/capture/side-channel.ts';
 import { jsSource } from './js-source.ts';
 import type { Link, LinkStatus } from './link.ts';
@@ -57,7 +57,7 @@ export function createSocketioLink(
     const number = channel.nextSocket();
     const connection = `socket-${number}`;
     const from = live.era;
-    session.router.expectSocket(number, connection, (events: readonly WireCaptureEvent[]) => live.add(events, from));
+    session.router.expectSocket(number, connection, (events: readonly ServerCaptureEvent[]) => live.add(events, from));
     const order = clients++;
     const record: Client['record'] = (application) =>
       live.add(

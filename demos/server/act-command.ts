@@ -38,6 +38,9 @@ function shaped(
       return isNumberOrNone(code) && isTextOrNone(reason) ? { do: 'close', code, reason } : null;
     case 'terminate':
     case 'vanish':
+    case 'hold':
+    case 'violate':
+    case 'linger':
       return { do: given.do };
     default:
       return null;

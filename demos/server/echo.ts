@@ -8,12 +8,15 @@ import type { Limits } from './limits.ts';
 import type { Page } from './page.ts';
 import type { PageCommand } from './page-command.ts';
 import { createPageSockets } from './page-sockets.ts';
+import { tellTap } from './tap.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
 /** Whose connection it is, and the page's own number for it. */
 export interface SocketOwner {
   readonly page: Page;
   readonly number: number;
+  /** The page asked for this end's own view as well. */
+  readonly viewed: boolean;
 }
 
 export interface EchoServer {
@@ -44,7 +47,7 @@ export function createEchoServer(
   const sockets = createPageSockets(limits);
 
   const serve: EchoServer['serve'] = (peer, socket, owner) => {
-    const connection = new EchoPeer(peer, socket);
+    const connection = new EchoPeer(peer, socket, owner?.viewed ? (record) => tellTap(socket, record) : null);
     if (owner) sockets.add(owner.page, owner.number, connection);
     const messages = createTokenBucket(limits.messageRate);
     clients.add(peer);

@@ -1,4 +1,4 @@
-import type { Direction, Redaction, WireEvent } from '#demos/capture/capture.ts';
+import type { Direction, Redaction, ServerRecord } from '#demos/capture/capture.ts';
 import { createRedactor } from '#demos/capture/redact.ts';
 import { shiftSpan } from '#demos/protocol/span.ts';
 import type { Page } from './page.ts';
@@ -33,7 +33,7 @@ export class OwnedRun {
       this.event({ kind: 'gap', direction, offset: offset + bytes.length, length: left, why: 'snapped' }, at);
   }
 
-  event(event: WireEvent, at: number): void {
+  event(event: ServerRecord, at: number): void {
     this.page.emit(this.connection, event, at);
   }
 

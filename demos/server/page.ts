@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { WireEvent } from '#demos/capture/capture.ts';
+import type { ServerRecord } from '#demos/capture/capture.ts';
 import type { Limits } from './limits.ts';
 import { type CapturedBytes, createRecordQueue, type RecordSink } from './record-queue.ts';
 import { createTokenBucket } from './token-bucket.ts';
@@ -11,7 +11,7 @@ export interface Page {
   /** A name no other connection of this page has. */
   nextConnection(): string;
   /** `at` is milliseconds of `performance.now()`; the page is told them from the opening of its side channel. */
-  emit(connection: string, event: WireEvent, at: number): void;
+  emit(connection: string, event: ServerRecord, at: number): void;
   /** Counts an upgraded connection as long as it is open; false, and uncounted, when the page has enough. */
   admit(socket: Duplex): boolean;
   /** False when the page may not send another command now. */

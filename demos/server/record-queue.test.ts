@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { WireCaptureEvent } from '#demos/capture/capture.ts';
+import type { ServerCaptureEvent } from '#demos/capture/capture.ts';
 import { createRecordQueue } from './record-queue.ts';
 
 const limits = { queuedBytesPerPage: 10_000, capturedBytes: 1_000_000 };
@@ -16,7 +16,7 @@ const turn = () => vi.advanceTimersByTimeAsync(20);
 
 /** A page that reads when told to. */
 function slowPage() {
-  const received: WireCaptureEvent[] = [];
+  const received: ServerCaptureEvent[] = [];
   const pending: (() => void)[] = [];
   const batches: number[] = [];
   let overflows = 0;

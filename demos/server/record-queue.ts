@@ -1,4 +1,4 @@
-import type { Direction, WireCaptureEvent, WireEvent } from '#demos/capture/capture.ts';
+import type { Direction, ServerCaptureEvent, ServerRecord, WireEvent } from '#demos/capture/capture.ts';
 import type { Limits } from './limits.ts';
 
 /** All captured bytes in memory, whoever holds them. */
@@ -8,13 +8,13 @@ export interface CapturedBytes {
 
 export interface RecordSink {
   /** Hands a batch to the page; `sent` is called when the kernel has taken it. */
-  send(events: readonly WireCaptureEvent[], sent: () => void): void;
+  send(events: readonly ServerCaptureEvent[], sent: () => void): void;
   /** The page reads nothing and the queue cannot be bounded by leaving out bytes alone. */
   overflow(): void;
 }
 
 export interface RecordQueue {
-  push(connection: string, event: WireEvent, at: number): void;
+  push(connection: string, event: ServerRecord, at: number): void;
   /** Hands over now what waits for company. */
   flush(): void;
   close(): void;
@@ -36,7 +36,7 @@ const OVERHEAD = 64;
 
 /** The first event goes out at once; those that follow it closely go together, at most so many milliseconds later. */
 const TOGETHER_MS = 8;
-const costOf = (event: WireEvent) => OVERHEAD + (event.kind === 'bytes' ? event.bytes.length : 0);
+const costOf = (event: ServerRecord) => OVERHEAD + (event.kind === 'bytes' ? event.bytes.length : 0);
 
 /**
  * Events on their way to one page, in batches, bounded in bytes.
@@ -48,7 +48,7 @@ export function createRecordQueue(
   captured: CapturedBytes,
 ): RecordQueue {
   let next = 0;
-  let queued: WireCaptureEvent[] = [];
+  let queued: ServerCaptureEvent[] = [];
   let queuedCost = 0;
   /** Queued and not yet taken by the kernel. */
   let held = 0;
@@ -57,7 +57,7 @@ export function createRecordQueue(
   let cancel: (() => void) | null = null;
   const lost = new Map<string, Lost>();
 
-  const enqueue = (connection: string, event: WireEvent, at: number) => {
+  const enqueue = (connection: string, event: ServerRecord, at: number) => {
     const cost = costOf(event);
     queued.push({ id: `server:${next++}`, at, connection, ...event });
     queuedCost += cost;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { PATHS } from '#demos/capture/side-channel.ts';
+import { PATHS, PEER_PARAM } from '#demos/capture/side-channel.ts';
 import type { ConnectionGate } from './connection-gate.ts';
 import type { EchoServer, SocketOwner } from './echo.ts';
 import { checkRequest, type Guards } from './guards.ts';
@@ -46,7 +46,8 @@ const isSocketio = (request: IncomingMessage, url: URL): boolean =>
 
 function ownerOf(claim: Claim, url: URL): SocketOwner | null {
   const number = socketNumber(url);
-  return claim.kind === 'page' && number !== null ? { page: claim.page, number } : null;
+  if (claim.kind !== 'page' || number === null) return null;
+  return { page: claim.page, number, viewed: url.searchParams.get(PEER_PARAM) === '1' };
 }
 
 export function createMiddleware({ guards, gate, registry, socketio, race }: RouteParts): Middleware {

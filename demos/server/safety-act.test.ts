@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { ServerAct, WireCaptureEvent } from '#demos/capture/capture.ts';
+import type { ServerAct, ServerCaptureEvent } from '#demos/capture/capture.ts';
 import { ACT_BYTES_LIMIT, ACT_PARTS_LIMIT, PATHS } from '#demos/capture/side-channel.ts';
 import { type Companion, createCompanion } from './companion.ts';
 import type { Limits } from './limits.ts';
@@ -13,15 +13,17 @@ let companion: Companion;
 afterEach(() => companion.close());
 
 /** A page with one echo connection, number 7 of its own, that sends exactly the bytes it is given. */
-async function start(limits: Partial<Limits> = {}): Promise<{ page: TestPage; client: TcpClient }> {
+async function start(limits: Partial<Limits> = {}, query = ''): Promise<{ page: TestPage; client: TcpClient }> {
   companion = await createCompanion({ limits: { graceMs: 0, ...limits } });
   const page = await openPage(companion);
-  return { page, client: await connect(page, 7) };
+  return { page, client: await connect(page, 7, query) };
 }
 
-async function connect(page: TestPage, number: number): Promise<TcpClient> {
+async function connect(page: TestPage, number: number, query = ''): Promise<TcpClient> {
   const client = await tcpClient(companion.ports.main);
-  client.write(head(`GET ${PATHS.echo}?tap=${page.tap}&s=${number} HTTP/1.1`, { Host: 'localhost', ...HANDSHAKE }));
+  client.write(
+    head(`GET ${PATHS.echo}?tap=${page.tap}&s=${number}${query} HTTP/1.1`, { Host: 'localhost', ...HANDSHAKE }),
+  );
   await client.until(() => client.received.endsWith('\r\n\r\n'));
   return client;
 }
@@ -31,13 +33,22 @@ const act = (page: TestPage, request: number, what: ServerAct | object, socket =
   return page.answer(request);
 };
 /** How many bytes the server received, by an event of its tap. */
-const received = (event: WireCaptureEvent): number => {
+const received = (event: ServerCaptureEvent): number => {
   if (event.kind !== 'bytes' && event.kind !== 'gap') return 0;
   if (event.direction === 'server-to-client') return 0;
   return event.kind === 'bytes' ? event.bytes.length : event.length;
 };
 /** What came after the handshake. */
 const frames = (client: TcpClient) => client.received.slice(client.received.indexOf('\r\n\r\n') + 4);
+
+/** What the server's program did and was told, as the page is shown it. */
+const viewed = (page: TestPage) =>
+  page.events.flatMap((event) => {
+    if (event.kind !== 'peer') return [];
+    const { peer, readyState } = event;
+    const name = 'do' in peer ? `${peer.do}()` : peer.on;
+    return [`${name}${'code' in peer ? ` ${peer.code}` : ''}·${readyState}`];
+  });
 
 describe('what a page asks of its own connection’s other end', () => {
   test('a Ping with its payload (RFC 6455 §5.5.2)', async () => {
@@ -65,6 +76,38 @@ describe('what a page asks of its own connection’s other end', () => {
     await client.until(() => frames(client) === '\x88\x05\x03\xe9bye');
     client.write('\x88\x82\x00\x00\x00\x00\x03\xe9');
     expect(await client.untilEnd()).toMatch(/bye$/);
+  });
+
+  test('a Close that crosses the client’s: it reads on when it has sent its own', async () => {
+    const { page, client } = await start({}, '&peer=1');
+    await act(page, 1, { do: 'hold' });
+    client.write('\x88\x82\x00\x00\x00\x00\x0f\xa2');
+    await act(page, 2, { do: 'close', code: 4001 });
+    await client.until(() => frames(client) === '\x88\x02\x0f\xa1');
+    await page.until(() => viewed(page).some((each) => each.startsWith('close ')));
+    expect(viewed(page)).toEqual(['open·1', 'pause()·1', 'close() 4001·1', 'resume()·2', 'close 4002·3']);
+  });
+
+  test('a frame that breaks a rule (§5.2), and an answer to the Close that it causes', async () => {
+    const { page, client } = await start({}, '&peer=1');
+    await act(page, 1, { do: 'violate' });
+    await client.until(() => frames(client) === '\x83\x00');
+    client.write('\x88\x82\x00\x00\x00\x00\x03\xea');
+    await client.until(() => frames(client) === '\x83\x00\x88\x02\x03\xea');
+    await page.until(() => viewed(page).includes('close 1002·3'));
+    expect(viewed(page)).toEqual(['open·1', 'violate()·1', 'read()·2', 'close 1002·3']);
+  });
+
+  test('TCP left open after both Close frames, until the client ends it', async () => {
+    const { page, client } = await start();
+    await act(page, 1, { do: 'linger' });
+    client.write('\x88\x80\x00\x00\x00\x00');
+    await client.until(() => frames(client) === '\x88\x00');
+    expect(page.events.some(({ kind }) => kind === 'fin')).toBe(false);
+    client.socket.end();
+    await page.untilClosed(1);
+    const ends = page.events.flatMap((event) => (event.kind === 'fin' ? [event.direction] : []));
+    expect(ends).toEqual(['client-to-server', 'server-to-client']);
   });
 
   test('a Close without a code', async () => {

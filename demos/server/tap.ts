@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
-import type { Direction } from '#demos/capture/capture.ts';
+import type { Duplex } from 'node:stream';
+import type { Direction, PeerRecord } from '#demos/capture/capture.ts';
 
 /** What a tapped socket tells. Chunks are the socket's own memory: copy what is to be kept before returning. */
 export interface SocketObserver {
@@ -9,6 +10,8 @@ export interface SocketObserver {
   rst(direction: Direction): void;
   error(code: string): void;
   closed(): void;
+  /** The program at this end did this, or was told it. */
+  peer(record: PeerRecord): void;
 }
 
 type Chunk = Uint8Array | string;
@@ -74,6 +77,11 @@ export function tapSocket(socket: Socket, observer: SocketObserver): void {
   if (Object.getPrototypeOf(socket) !== Socket.prototype) throw new TypeError('tapSocket: expected a plain net.Socket');
   // One instance only, and by its prototype: a copy of every method on every socket costs about 1 KiB each.
   Object.setPrototypeOf(Object.assign(socket, { [TAP]: { observer, peerFinished: false } }), TappedSocket.prototype);
+}
+
+/** Writes it down where the socket is tapped. It may have ended: its program is told so afterwards. */
+export function tellTap(socket: Duplex, record: PeerRecord): void {
+  if (socket instanceof TappedSocket) socket[TAP]?.observer.peer(record);
 }
 
 /** Lets a socket be as if it had never been tapped. */

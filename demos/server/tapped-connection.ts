@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Direction, WireEvent } from '#demos/capture/capture.ts';
+import type { Direction, PeerRecord, WireEvent } from '#demos/capture/capture.ts';
 import { concat } from '#demos/protocol/bytes.ts';
 import type { Limits } from './limits.ts';
 import { OwnedRun } from './owned-run.ts';
@@ -31,6 +31,8 @@ export class TappedConnection implements SocketObserver {
   /** Requests whose response is not finished. */
   #unanswered = 0;
   #held: Held[] | null = null;
+  /** Whose program's view is written down: also what it is told when all is over. */
+  #viewed: OwnedRun | null = null;
   #heldBytes = 0;
 
   constructor(socket: Socket, limits: Limits, captured: CapturedBytes) {
@@ -71,6 +73,11 @@ export class TappedConnection implements SocketObserver {
   closed(): void {
     this.#tell({ kind: 'closed' });
     this.#giveUp();
+  }
+
+  peer(record: PeerRecord): void {
+    if (typeof this.#owner !== 'string') this.#viewed = this.#owner;
+    this.#viewed?.event(record, performance.now());
   }
 
   /** From the bytes just read on, what passes is this page's, or nobody's. Returns the page's name for the connection. */

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { WebSocket } from 'ws';
-import type { Direction, WireCaptureEvent } from '#demos/capture/capture.ts';
+import type { Direction, ServerCaptureEvent } from '#demos/capture/capture.ts';
 import { decodeRecords } from '#demos/capture/record.ts';
 import { type CompanionMessage, PATHS, type PageMessage, TAP_PARAM } from '#demos/capture/side-channel.ts';
 import { latin1Decode } from '#demos/protocol/bytes.ts';
@@ -31,7 +31,7 @@ export interface TestPage {
   readonly tap: string;
   readonly ready: Extract<CompanionMessage, { kind: 'ready' }>;
   readonly socket: WebSocket;
-  readonly events: readonly WireCaptureEvent[];
+  readonly events: readonly ServerCaptureEvent[];
   readonly messages: readonly CompanionMessage[];
   until(holds: () => boolean): Promise<void>;
   /** Waits until this many connections of the page are closed. */
@@ -50,7 +50,7 @@ export const webSocketUrl = (companion: Companion): string => companion.url.repl
 
 export async function openPage(companion: Companion): Promise<TestPage> {
   const socket = new WebSocket(webSocketUrl(companion) + PATHS.sideChannel, { origin: companion.url });
-  const events: WireCaptureEvent[] = [];
+  const events: ServerCaptureEvent[] = [];
   const messages: CompanionMessage[] = [];
   const { check, until } = createWaiting();
   let failure: Error | null = null;

@@ -148,6 +148,9 @@ export const lifecycleTexts: LifecycleTexts = {
     close: 'server asked to close',
     terminate: 'server asked to cut TCP',
     vanish: 'server asked to fall silent',
+    hold: 'server asked to hold back',
+    violate: 'server asked to break a rule',
+    linger: 'server asked to leave TCP open',
   },
   quiet: {
     construct: {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { axisOf } from './lifecycle.axis.ts';
+import { axisOf } from './time-axis.ts';
 
 const times = fc
   .array(fc.oneof(fc.double({ min: 0, max: 20, noNaN: true }), fc.double({ min: 0, max: 60_000, noNaN: true })), {

@@ -1,9 +1,9 @@
 import type { CaptureEvent, ScriptCaptureEvent, WireCaptureEvent } from '#demos/capture/capture.ts';
 import type { Unit } from '#demos/capture/dissection.ts';
 import { isScriptEvent, isWireEvent } from '#demos/capture/event-kinds.ts';
-import type { ToMachineEvents } from '#demos/machines/replay.ts';
-import type { WsEvent, wsConnection } from '#demos/machines/ws-connection.machine.ts';
 import { OPCODE } from '#demos/protocol/opcode.ts';
+import type { ToMachineEvents } from './replay.ts';
+import type { WsEvent, wsConnection } from './ws-connection.machine.ts';
 
 type Script<Kind extends 'do' | 'on'> = ScriptCaptureEvent & {
   readonly script: Extract<ScriptCaptureEvent['script'], Readonly<Record<Kind, string>>>;

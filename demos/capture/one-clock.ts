@@ -1,5 +1,5 @@
-import type { CaptureEvent } from '#demos/capture/capture.ts';
-import { isScriptEvent, isWireEvent } from '#demos/capture/event-kinds.ts';
+import type { CaptureEvent } from './capture.ts';
+import { isScriptEvent, isServerEvent, isWireEvent } from './event-kinds.ts';
 
 /**
  * Puts the wire's times on the page's clock. Page and server each have a clock of their own; how far the server's is
@@ -9,7 +9,7 @@ import { isScriptEvent, isWireEvent } from '#demos/capture/event-kinds.ts';
 export function onOneClock(events: readonly CaptureEvent[]): readonly CaptureEvent[] {
   const ahead = aheadIn(events);
   if (ahead === 0) return events;
-  return events.map((event) => (isWireEvent(event) ? { ...event, at: event.at - ahead } : event));
+  return events.map((event) => (isServerEvent(event) ? { ...event, at: event.at - ahead } : event));
 }
 
 /** Milliseconds that the wire's times are ahead of script's; the least that is possible. */

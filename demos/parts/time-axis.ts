@@ -1,4 +1,4 @@
-import { tickLabel, tickStep } from '#demos/parts/tick-step.ts';
+import { tickLabel, tickStep } from './tick-step.ts';
 
 /** Milliseconds → a fraction of the axis, to scale but for the silences cut out of it. */
 export interface Axis {

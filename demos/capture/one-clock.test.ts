@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { isWireEvent } from '#demos/capture/event-kinds.ts';
-import { recordedCapture } from '#demos/capture/recording.ts';
-import { onOneClock } from './lifecycle.clocks.ts';
+import { isWireEvent } from './event-kinds.ts';
+import { onOneClock } from './one-clock.ts';
+import { recordedCapture } from './recording.ts';
 
 const file = new URL('../../content/captures/lifecycle.json', import.meta.url);
 const { events } = recordedCapture(readFileSync(file, 'utf8'), 'lifecycle');
