@@ -2,12 +2,14 @@ import { timelineBytes } from '#demos/assembler/assembler.card.ts';
 import { intentOf } from '#demos/assembler/assembler.intent.ts';
 import { readTimeline } from '#demos/assembler/assembler.reading.ts';
 import { RUN_IDS, RUNS, type RunId } from '#demos/assembler/assembler.runs.ts';
+import type { CaptureEvent } from '#demos/capture/capture.ts';
 import { PATHS } from '#demos/capture/side-channel.ts';
 import { createLiveLink } from '#demos/link/live.ts';
 import { browserPage } from '#demos/link/page.ts';
 import { createRaceLink } from '#demos/link/race-live.ts';
 import { browserRandomBytes } from '#demos/link/random-bytes.ts';
 import { createSocketioLink } from '#demos/link/socketio-live.ts';
+import { latin1Decode } from '#demos/protocol/bytes.ts';
 import { OPCODE } from '#demos/protocol/opcode.ts';
 import { scheduleOf } from '#demos/race/race.schedule.ts';
 import { RECORDED, RECORDED_MS } from '#demos/race/race.settings.ts';
@@ -66,7 +68,7 @@ const scripts = {
 
   /** Compressed messages both ways: with context takeover, then without. The third text has few characters, so it gets codes of its own. */
   deflate: () =>
-    recorded(createLiveLink(browserPage(), { path: PATHS.negotiate }), async (link, { told }) => {
+    recorded(createLiveLink(browserPage(), { path: PATHS.negotiate }), async (link, { told, frames }) => {
       const trade = '{"type":"trade","symbol":"ACME","price":187.42,"size":100}';
       // SHA-512 of "abc" (FIPS 180-4's example).
       const digest =
@@ -79,7 +81,7 @@ const scripts = {
         for (const data of texts) {
           link.do({ kind: 'send', data });
           messages += 1;
-          await told('message', messages);
+          await Promise.all([told('message', messages), frames(DOWN, OPCODE.text, messages)]);
         }
       };
       await converse({}, ['Hello', 'Hello', trade, trade, 'aaaaaaaaaaaaaaaa', `{"sha512":"${digest}"}`]);
@@ -133,8 +135,15 @@ const scripts = {
     recorded(createRaceLink(), async (link, { until }) => {
       const { perMinute, pollMs, extra } = RECORDED;
       link.run({ times: scheduleOf(perMinute, RECORDED_MS), forMs: RECORDED_MS, pollMs, extra });
-      // The two that stay open; the others' connections are kept for a while.
-      await until((events) => events.filter(({ kind }) => kind === 'closed').length >= 2);
+      const begin = (events: readonly CaptureEvent[], text: string): number =>
+        events.filter((event) => event.kind === 'bytes' && latin1Decode(event.bytes.subarray(0, 5)).startsWith(text))
+          .length;
+      // The two that stay open have gone, and every question has its answer: the others' connections are kept.
+      await until(
+        (events) =>
+          events.filter(({ kind }) => kind === 'closed').length >= 2 &&
+          begin(events, 'GET ') === begin(events, 'HTTP/'),
+      );
     }),
 
   /** Every timeline of the assembler, sent to a strict server, and then to this browser as from a server. */
