@@ -37,3 +37,14 @@ export function offeredProtocols(request: WithFields): SubprotocolsResult {
  */
 export const selectSubprotocol = (offered: readonly string[], spoken: readonly string[]): string | null =>
   offered.find((protocol) => spoken.includes(protocol)) ?? null;
+
+/** What a browser's constructor throws a SyntaxError for: no token, or one twice (WHATWG WebSockets #dom-websocket-websocket). */
+export function offendingProtocol(
+  protocols: readonly string[],
+): { readonly name: string; readonly twice: boolean } | null {
+  for (const [i, name] of protocols.entries()) {
+    if (!isToken(name)) return { name, twice: false };
+    if (protocols.indexOf(name) < i) return { name, twice: true };
+  }
+  return null;
+}

@@ -1,0 +1,158 @@
+import type { NegotiationTexts } from '#demos/negotiation/negotiation.texts.ts';
+import { source } from '#demos/protocol/source.ts';
+import { commonProblems, commonWords } from './common.ts';
+
+const handshake = source('RFC 6455', '4.1');
+const deflate = source('RFC 7692', '7.1');
+const establish = source('WHATWG WebSockets', 'concept-websocket-establish');
+
+export const negotiationTexts: NegotiationTexts = {
+  ui: {
+    ...commonWords,
+    title: 'What the two ends agree on',
+    caption:
+      'Choose a case, or write an offer and an answer of your own and press `open`. Try an offer that the server leaves unanswered: the RFC lets the connection open, and your browser does not. Then turn compression on and look at what each end has to keep in memory for it.',
+    chart: 'Statechart of a negotiation',
+    steps: 'Steps of the negotiation',
+    runs: 'Cases',
+    yours: 'your own',
+    offer: 'client offers',
+    answer: 'server answers',
+    others: '+ {count} other fields',
+    notSent: 'not sent',
+    notYet: 'nothing has passed',
+    offerSubprotocols: 'Subprotocols',
+    offerHint: 'Names with commas between, in order of preference; empty: none.',
+    offerExtensions: 'Extensions',
+    offerFixed: 'The browser’s own: no script can change what it offers, or leave it out.',
+    answeredBy: 'Answered by',
+    byWs: 'ws',
+    byHand: 'you',
+    select: 'Subprotocol',
+    selectFirst: 'the first offered',
+    selectNone: 'none',
+    selectName: 'this one',
+    name: 'Name of the subprotocol',
+    compress: 'permessage-deflate',
+    serverTakeover: 'server_no_context_takeover',
+    clientTakeover: 'client_no_context_takeover',
+    serverBits: 'server_max_window_bits',
+    clientBits: 'client_max_window_bits',
+    unnamed: 'not named',
+    lines: 'Lines after the 101’s own',
+    linesHint: 'Any lines at all: they are sent to your browser as they stand here.',
+    open: 'open',
+    verdicts: 'What a client makes of the answer',
+    rfc: 'the RFC',
+    browser: 'your browser',
+    modelBrowser: 'the model’s browser',
+    wsClient: 'ws 8.23.0 as client',
+    accepts: 'opens',
+    refuses: 'fails the connection',
+    measured: 'measured',
+    opened: 'opens: `protocol` is `{protocol}`, `extensions` is `{extensions}`',
+    failed:
+      'fails: script is told `error` and `close` {code}, and no reason. The reason goes to the console, which script cannot read.',
+    threw: 'throws {name} before anything is sent: {message}',
+    untold: 'has not said yet',
+    agreement: 'What holds for this connection',
+    nothingAgreed: 'Nothing: there is no connection.',
+    noProtocol: 'none: `protocol` is empty',
+    noDeflate: 'none: every message passes as it is',
+    subprotocol: 'subprotocol',
+    compression: 'compression',
+    up: 'client to server',
+    down: 'server to client',
+    takeover: 'context',
+    takeoverKept: 'kept from message to message',
+    takeoverReset: 'begun anew with each message',
+    window: 'window',
+    windowBits: '{bits} bits: {size}',
+    clientHolds: 'client keeps',
+    serverHolds: 'server keeps',
+    compressor: '{size} to compress',
+    decompressor: '{size} to inflate',
+    bytes: '{bytes} bytes',
+    memoryHint:
+      'By zlib’s formula, `(1 << (windowBits+2)) + (1 << (memLevel+9))` to compress with `memLevel` 8, and the window and about 7 KiB to inflate (`zconf.h`). Without takeover an end may free it between messages (RFC 7692 §7.1.1.1); ws keeps it.',
+  },
+  runs: {
+    'chat-chosen': 'chat, chosen',
+    'chat-none': 'chat, none chosen',
+    'not-offered': 'one not offered',
+    'two-protocols': 'two offered',
+    declined: 'all declined',
+    deflate: 'compression',
+    'deflate-takeover': 'no takeover',
+    'small-windows': 'small windows',
+    'bad-parameter': 'bad parameter',
+  },
+  states: {
+    offering: {
+      title: 'Offered',
+      says: 'The request lists what the client would speak: subprotocols that script chose, and extensions that the browser chose. Until it is answered nothing of it holds.',
+      source: handshake,
+    },
+    answered: {
+      title: 'Answered',
+      says: 'The server has named what it takes: at most one of the subprotocols, and extensions with their parameters. What it does not name is declined, and needs no word.',
+      source: source('RFC 6455', '4.2.2'),
+    },
+    'agreed.plain': {
+      title: 'Agreed',
+      says: 'The connection is open, and both ends know which subprotocol its messages are in. Compression was declined, so every payload passes as it is.',
+      source: source('RFC 6455', '1.9'),
+    },
+    'agreed.compressed': {
+      title: 'Agreed, with compression',
+      says: 'The connection is open, and RSV1 now means something: a message whose first frame has it set is compressed.',
+      source: source('RFC 7692', '6'),
+    },
+    declined: {
+      title: 'Declined',
+      says: 'The connection is open and nothing of what was offered was taken. That is no failure: a server may always decline.',
+      source: source('RFC 6455', '9.1'),
+    },
+    failed: {
+      title: 'Failed',
+      says: 'The client does not accept the answer. It ends the TCP connection without a Close frame, and script learns nothing but `error` and 1006.',
+      source: source('WHATWG WebSockets', 'feedback-from-the-protocol'),
+    },
+  },
+  parts: {
+    offer: {
+      title: 'The offer',
+      says: 'Subprotocols are yours: the constructor’s second argument, tokens, each once, or it throws a SyntaxError. Extensions are the browser’s: no script can change them.',
+      source: source('WHATWG WebSockets', 'dom-websocket-websocket'),
+    },
+    answer: {
+      title: 'The answer',
+      says: 'One subprotocol of those offered, or no such field; only extensions that were offered, with parameters that fit the offer.',
+      source: source('RFC 6455', '4.2.2'),
+    },
+    verdict: {
+      title: 'The verdict',
+      says: 'By the RFC a client that offered subprotocols goes on without one. The WHATWG standard makes browsers fail the connection then, and ws does as they do.',
+      source: establish,
+    },
+    protocol: {
+      title: 'Subprotocol',
+      says: 'A name for what the messages mean. WebSocket carries it and does nothing with it: both programs have to know it.',
+      source: source('RFC 6455', '1.9'),
+    },
+    extension: {
+      title: 'permessage-deflate',
+      says: 'Each end compresses with a window of its own. `client_max_window_bits` without a value says only that the server may set it. A takeover keeps the window from one message to the next.',
+      source: deflate,
+    },
+  },
+  edges: {
+    'response.passed': 'answer',
+  },
+  rules: {
+    ...commonProblems,
+    'negotiate.name': { title: 'No name of a subprotocol' },
+    'negotiate.lines': { title: 'Too much to answer' },
+    'respond.set-cookie': { title: 'An answer may set no cookie' },
+  },
+};

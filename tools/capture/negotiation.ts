@@ -1,0 +1,22 @@
+import type { CaptureEvent } from '#demos/capture/capture.ts';
+import { PATHS } from '#demos/capture/side-channel.ts';
+import { createLiveLink } from '#demos/link/live.ts';
+import { browserPage } from '#demos/link/page.ts';
+import { storiesOf } from '#demos/negotiation/negotiation.reading.ts';
+import { intentOf, isSettled } from '#demos/negotiation/negotiation.run.ts';
+import { RUN_IDS, RUNS } from '#demos/negotiation/negotiation.setup.ts';
+import { recorded } from './steps.ts';
+
+const countOf = (events: readonly CaptureEvent[], kind: CaptureEvent['kind']): number =>
+  events.filter((event) => event.kind === kind).length;
+
+/** Each negotiation of its figure in turn: offered, answered, and closed where it opened. */
+export const recordNegotiation = (): Promise<string> =>
+  recorded(createLiveLink(browserPage(), { path: PATHS.negotiate }), async (link, { told, until }) => {
+    for (const [index, run] of RUN_IDS.entries()) {
+      link.do(intentOf(RUNS[run], 'live'));
+      await until((events) => storiesOf({ events }).filter(isSettled).length > index);
+      if (storiesOf(link.capture.get())[index]?.told.kind === 'opened') link.do({ kind: 'close', code: 1000 });
+      await Promise.all([told('close', index + 1), until((events) => countOf(events, 'closed') > index)]);
+    }
+  });
