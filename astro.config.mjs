@@ -4,7 +4,9 @@ import svelte from '@astrojs/svelte';
 import { defineConfig } from 'astro/config';
 import { companionPlugin } from './demos/server/vite-plugin.ts';
 import { near } from './site/directives/integration.ts';
+import { lazyStyles } from './site/lazy-styles.ts';
 import { classes, theme } from './site/markdown/shiki.ts';
+import { styleHashes } from './site/style-hashes.ts';
 
 export default defineConfig({
   // Where the built site will stand. A file host under a path sets both.
@@ -20,9 +22,9 @@ export default defineConfig({
   devToolbar: { enabled: false },
   // While one edits, the companion shares the development server's port.
   server: { host: '127.0.0.1', port: 4101 },
-  vite: { plugins: [companionPlugin()] },
+  vite: { plugins: [companionPlugin(), lazyStyles()] },
   i18n: { locales: ['en', 'zh-cn'], defaultLocale: 'en' },
-  integrations: [near(), mdx(), svelte(), sitemap({ filter: (page) => !page.endsWith('/search/') })],
+  integrations: [near(), mdx(), svelte(), styleHashes(), sitemap({ filter: (page) => !page.endsWith('/search/') })],
   markdown: { shikiConfig: { theme, transformers: [classes] } },
   security: {
     csp: {
