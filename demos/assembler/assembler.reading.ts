@@ -153,3 +153,5 @@ function controlStep(event: MessageReaderEvent): Pick<Step, 'did' | 'told' | 'an
 
 /** Which receiver stands at the other end of what is really sent: ws, or a browser. */
 export const receiverOf = (from: Role): Policy => (from === 'client' ? 'ws' : 'chromium');
+
+export const POLICIES: readonly Policy[] = ['rfc', 'ws', 'chromium'];

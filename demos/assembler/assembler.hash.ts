@@ -1,0 +1,52 @@
+import { countIn } from '#demos/parts/figure-hash.ts';
+import { fromHex, toHex } from '#demos/protocol/bytes.ts';
+import type { Policy } from '#demos/protocol/frame.ts';
+import type { Role } from '#demos/protocol/violation.ts';
+import { CARDS_LIMIT, type Card, cardOf, firstByte, PAYLOAD_LIMIT } from './assembler.card.ts';
+import { isRun, type RunId } from './assembler.runs.ts';
+
+/** What a link carries: `#assembler?run=split-euro&at=1`, or `#assembler?cards=01e282.80ac&from=server&policy=rfc`. */
+export interface HashState {
+  readonly run?: RunId;
+  readonly cards?: readonly Card[];
+  readonly from?: Role;
+  /** Frames received. */
+  readonly at?: number;
+  readonly policy?: Policy;
+}
+
+const hex = (bytes: Uint8Array): string => toHex(bytes).replaceAll(' ', '');
+
+/** Each frame's first byte and its payload in the clear, as hex. */
+export const hashCards = (cards: readonly Card[]): string =>
+  cards.map((card) => hex(Uint8Array.of(firstByte(card))) + hex(card.payload)).join('.');
+
+/** `null` where it is no timeline. */
+export function readCards(text: string): readonly Card[] | null {
+  const parts = text.split('.');
+  if (parts.length > CARDS_LIMIT || parts.some((part) => part.length > 2 + PAYLOAD_LIMIT * 2)) return null;
+  if (!parts.every((part) => /^(?:[0-9a-f]{2})+$/i.test(part))) return null;
+  return parts.map((part) => {
+    const [first = 0, ...payload] = fromHex(part);
+    return cardOf(first, Uint8Array.from(payload));
+  });
+}
+
+const oneOf = <Name extends string>(names: readonly Name[], name: string | null): Name | undefined =>
+  names.find((each) => each === name);
+
+/** What a link's parameters ask of the figure; anything in them that makes no sense is left out. */
+export function readHash(params: URLSearchParams): HashState {
+  const run = params.get('run') ?? '';
+  const cards = params.has('cards') ? readCards(params.get('cards') ?? '') : null;
+  const from = oneOf(['client', 'server'], params.get('from'));
+  const policy = oneOf(['rfc', 'ws', 'chromium'], params.get('policy'));
+  const at = countIn(params, 'at');
+  return {
+    ...(isRun(run) && { run }),
+    ...(cards && { cards }),
+    ...(from && { from }),
+    ...(policy && { policy }),
+    ...(at !== undefined && { at }),
+  };
+}
