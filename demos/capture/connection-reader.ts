@@ -1,6 +1,6 @@
-import { createMessageInflater, type InflateRaw } from '#demos/protocol/deflate-framing.ts';
-import { PERMESSAGE_DEFLATE } from '#demos/protocol/deflate-negotiation.ts';
-import { type Extension, parseExtensions } from '#demos/protocol/extensions.ts';
+import { createMessageInflater, type DeflateParameters } from '#demos/protocol/deflate-framing.ts';
+import { PERMESSAGE_DEFLATE, WINDOW_BITS } from '#demos/protocol/deflate-negotiation.ts';
+import { parseExtensions } from '#demos/protocol/extensions.ts';
 import type { Policy } from '#demos/protocol/frame.ts';
 import { createFrameDecoder } from '#demos/protocol/frame-decoder.ts';
 import { fieldValues, listIncludes } from '#demos/protocol/http-fields.ts';
@@ -14,8 +14,6 @@ import type { WireItem } from './wire-item.ts';
 export interface ReaderOptions {
   /** Whose strictness decides what is a violation; the RFC's by default. */
   readonly policy?: Policy;
-  /** Undoes permessage-deflate; without it compressed messages stay as they came. */
-  readonly inflateRaw?: InflateRaw;
 }
 
 /** What a handshake that is not among the bytes had agreed on: the request's target, and `Sec-WebSocket-Extensions` as answered. */
@@ -102,15 +100,13 @@ export class ConnectionReader {
   }
 
   #frames(from: Role, origin: number, extensions: string): Mode {
-    const { policy = 'rfc', inflateRaw } = this.#options;
-    const agreed = agreedDeflate(extensions);
-    const contextTakeover = !agreed?.parameters.some(({ name }) => name === `${from}_no_context_takeover`);
-    const inflater = agreed && inflateRaw ? createMessageInflater(inflateRaw, { contextTakeover }) : null;
+    const { policy = 'rfc' } = this.#options;
+    const deflate = agreedDeflate(extensions, from);
     return {
       in: 'frames',
       origin,
-      decoder: createFrameDecoder({ from, policy, deflate: agreed !== undefined }),
-      assembler: createMessageAssembler({ from, policy, inflater }),
+      decoder: createFrameDecoder({ from, policy, deflate: deflate !== null }),
+      assembler: createMessageAssembler({ from, policy, inflater: deflate && createMessageInflater(deflate) }),
     };
   }
 }
@@ -123,7 +119,15 @@ function bodyAfter(head: RequestHead | ResponseHead, end: number, unsaid: number
   return bodyAt(direction, end, /^[0-9]{1,15}$/.test(length) ? Number(length) : unsaid);
 }
 
-function agreedDeflate(extensions: string): Extension | undefined {
+/** What `from` may do when it compresses, by the server's answer (RFC 7692 §7.1); of one that makes no sense, what it can be taken for. */
+function agreedDeflate(extensions: string, from: Role): DeflateParameters | null {
   const result = parseExtensions(extensions);
-  return result.kind === 'extensions' ? result.extensions.find(({ name }) => name === PERMESSAGE_DEFLATE) : undefined;
+  const agreed = result.kind === 'extensions' && result.extensions.find(({ name }) => name === PERMESSAGE_DEFLATE);
+  if (!agreed) return null;
+  const value = (name: string) => agreed.parameters.find((parameter) => parameter.name === `${from}_${name}`)?.value;
+  const bits = Number(value('max_window_bits'));
+  return {
+    contextTakeover: value('no_context_takeover') === undefined,
+    windowBytes: 2 ** (WINDOW_BITS.includes(bits) ? bits : 15),
+  };
 }

@@ -1,7 +1,5 @@
-import { constants, inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { concat } from '#demos/protocol/bytes.ts';
-import type { InflateRaw } from '#demos/protocol/deflate-framing.ts';
 import { sourceLabel } from '#demos/protocol/source.ts';
 import { dissect } from './dissect.ts';
 import type { Annotation, Dissected, Space, Unit } from './dissection.ts';
@@ -157,13 +155,9 @@ describe('permessage-deflate', () => {
     // RFC 7692 §7.2.3.1 and §7.2.3.2: "Hello", and again with the window kept.
     [down, hex('c1 07 f2 48 cd c9 c9 07 00 c1 05 f2 00 11 00 00')],
   ];
-  const inflateRaw: InflateRaw = (data, dictionary) => ({
-    kind: 'data',
-    bytes: new Uint8Array(inflateRawSync(data, { dictionary, finishFlush: constants.Z_SYNC_FLUSH })),
-  });
 
   test('RFC 7692 §7.2.3: an inflated message has a space under the inflated one', () => {
-    const dissected = dissect(conversation(...said), { inflateRaw });
+    const dissected = dissect(conversation(...said));
     expect(messagesOf(dissected).map(({ value }) => value)).toEqual(['Hello', 'Hello']);
     const id = 'c1/server-to-client/message-1';
     expect(spaceOf(dissected, id)).toMatchObject({ via: 'inflate', bytes: hex('48 65 6c 6c 6f') });
@@ -175,11 +169,63 @@ describe('permessage-deflate', () => {
     });
   });
 
-  test('without an inflater the message stays compressed, and says so', () => {
-    expect(messagesOf(dissect(conversation(...said)))[0]).toMatchObject({
-      value: 7,
-      params: { compression: 'not-inflated' },
+  const answered = (parameters: string, ...frames: string[]) =>
+    dissect(
+      conversation(
+        [up, REQUEST],
+        [down, agreed.replace('permessage-deflate', `permessage-deflate${parameters}`)],
+        ...frames.map((frame): Said => [down, hex(frame)]),
+      ),
+    );
+  const twice = ['c1 07 f2 48 cd c9 c9 07 00', 'c1 05 f2 00 11 00 00'];
+
+  test('server_no_context_takeover: a server’s message cannot refer to the one before (RFC 7692 §7.1.1.1)', () => {
+    const [, frame] = framesOf(answered('; server_no_context_takeover', ...twice));
+    expect(frame && violationsIn(frame)).toEqual(['ws.payload: inflate.distance']);
+    expect(messagesOf(answered('; client_no_context_takeover', ...twice))).toHaveLength(2);
+  });
+
+  test('server_max_window_bits: a message reaches no further back (RFC 7692 §7.1.2.1)', () => {
+    // A stored block of 300 bytes, and three from 300 back.
+    const zeros = `c2 7e 01 32 00 2c 01 d3 fe ${'00 '.repeat(300)} 00`;
+    const back = 'c2 04 02 86 15 00';
+    expect(messagesOf(answered('', zeros, back)).map(({ value }) => value)).toEqual([300, 3]);
+    const [, frame] = framesOf(answered('; server_max_window_bits=8', zeros, back));
+    expect(frame && violationsIn(frame)).toEqual(['ws.payload: inflate.distance']);
+  });
+
+  test('broken data is a violation at the guilty bits of the joined payloads, which map to the frames', () => {
+    const dissected = answered('', '41 06 f2 48 cd c9 c9 07', '80 01 18');
+    const payload = framesOf(dissected)[1]?.children.find(({ field }) => field === 'ws.payload');
+    const space = 'c1/server-to-client/message-0/compressed';
+    expect(payload?.violation).toMatchObject({
+      rule: 'inflate.block-type',
+      space,
+      span: { start: 51, end: 53 },
+      found: '11',
     });
+    const stream = 'c1/server-to-client';
+    const at = payload?.span.start ?? 0;
+    expect(spaceOf(dissected, space)).toMatchObject({
+      via: 'join',
+      bitOrder: 'lsb',
+      bytes: hex('f2 48 cd c9 c9 07 18'),
+      from: [
+        { at: { start: 0, end: 48 }, space: stream, span: { start: at - 64, end: at - 16 } },
+        { at: { start: 48, end: 56 }, space: stream, span: { start: at, end: at + 8 } },
+      ],
+    });
+  });
+
+  test('data that ends inside a block is inflated as far as it goes, and the message says so', () => {
+    const [message] = messagesOf(answered('', 'c1 03 f2 48 cd'));
+    expect(message).toMatchObject({ value: 'Heh', params: { compression: 'cut-short' } });
+  });
+
+  test('where the first of two frames is at fault, the frame that ends the message tells', () => {
+    const frames = framesOf(answered('', '41 01 06', '80 01 00'));
+    expect(frames.map(violationsIn)).toEqual([[], ['ws.frame: inflate.block-type']]);
+    expect(frames[1]?.violation?.span).toEqual({ start: 1, end: 3 });
   });
 
   test('RSV1 is a violation when it was not agreed', () => {

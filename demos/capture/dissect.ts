@@ -1,3 +1,4 @@
+import type { MessageViolation } from '#demos/protocol/message.ts';
 import { source } from '#demos/protocol/source.ts';
 import { byteSpan, type Span } from '#demos/protocol/span.ts';
 import { placeViolation } from './annotate.ts';
@@ -8,6 +9,7 @@ import { annotateHead } from './dissect-http.ts';
 import {
   annotateClosePayload,
   annotateMessage,
+  corruptPlace,
   messageSpaces,
   missingBytes,
   type PayloadPlace,
@@ -185,7 +187,11 @@ class ConnectionDissector {
     };
     if (assembled?.kind === 'violation') {
       const violation = { ...assembled.violation, span: place(assembled.violation.span) };
-      return { spaces: unmasked.spaces, annotations: [placeViolation(tree, violation, space)] };
+      const corrupt = assembled.corrupt && this.#corrupt(item.direction, assembled.corrupt, unmasked.place);
+      return {
+        spaces: [...unmasked.spaces, ...(corrupt ? [corrupt.space] : [])],
+        annotations: [placeViolation(tree, violation, space, corrupt?.inside)],
+      };
     }
     const message = this.#message(item, unmasked.place);
     return {
@@ -205,6 +211,11 @@ class ConnectionDissector {
     const span = byteSpan(0, frame.payload.length);
     const from = [{ at: span, ...stream }];
     return { spaces: [{ id, bytes: frame.payload, bitOrder: 'msb', via: 'unmask', from }], place: { space: id, span } };
+  }
+
+  #corrupt(direction: Direction, corrupt: NonNullable<MessageViolation['corrupt']>, place: PayloadPlace) {
+    const { messages, payloads } = this.#counts[direction];
+    return corruptPlace(`${this.#streamId(direction)}/message-${messages}`, corrupt, [...payloads, place]);
   }
 
   #message({ direction, frame, assembled }: FrameItem & { kind: 'frame' }, place: PayloadPlace): Found {

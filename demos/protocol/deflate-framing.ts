@@ -1,7 +1,7 @@
 import { concat } from './bytes.ts';
-
-/** The empty stored block that a flush ends with: cut off before sending, put back before inflating (RFC 7692 §7.2.1, §7.2.2). */
-const FLUSH_TAIL: Uint8Array = Uint8Array.of(0x00, 0x00, 0xff, 0xff);
+import { inflate } from './inflate.ts';
+import { FLUSH_TAIL } from './inflate-message.ts';
+import type { InflateFault } from './inflate-trace.ts';
 
 /** An empty message's payload: the flush of nothing (RFC 7692 §7.2.3.6). */
 const EMPTY_BLOCK = Uint8Array.of(0x00);
@@ -10,12 +10,11 @@ const EMPTY_BLOCK = Uint8Array.of(0x00);
 const MAX_WINDOW = 1 << 15;
 
 export type InflateResult =
-  | { readonly kind: 'data'; readonly bytes: Uint8Array }
-  | { readonly kind: 'corrupt'; readonly why: string }
+  /** `cutShort`: the data ends inside a block. Receivers take what there is, as zlib does. */
+  | { readonly kind: 'data'; readonly bytes: Uint8Array; readonly cutShort?: boolean }
+  /** The fault's span counts bits of the payload, in DEFLATE's order, and of the four bytes put back behind it. */
+  | { readonly kind: 'corrupt'; readonly fault: InflateFault }
   | { readonly kind: 'too-big' };
-
-/** Raw DEFLATE (RFC 1951), given from outside. `window` is what back-references may reach; stop at `limit` bytes. Never throws on bad data. */
-export type InflateRaw = (data: Uint8Array, window: Uint8Array, limit: number | null) => InflateResult;
 
 /** Raw DEFLATE that ends with a flush (`00 00 ff ff`), given from outside. */
 export type DeflateRaw = (data: Uint8Array, window: Uint8Array) => Uint8Array;
@@ -51,7 +50,7 @@ export interface MessageInflater {
 }
 
 /** One direction's compressed messages, in order (RFC 7692 §7.2.2). */
-export function createMessageInflater(inflateRaw: InflateRaw, parameters: DeflateParameters): MessageInflater {
+export function createMessageInflater(parameters: DeflateParameters): MessageInflater {
   const window = new Window(parameters);
   let lost = false;
   return {
@@ -60,9 +59,13 @@ export function createMessageInflater(inflateRaw: InflateRaw, parameters: Deflat
     },
     inflate(payload, limit) {
       if (lost) return { kind: 'window-lost' };
-      const result = inflateRaw(concat(payload, FLUSH_TAIL), window.bytes, limit);
-      if (result.kind === 'data') window.slide(result.bytes);
-      return result;
+      const { windowBytes = null } = parameters;
+      const options = { window: window.bytes, windowBytes, limit, afterFinal: 'next-byte' } as const;
+      const { output, end, fault } = inflate(concat(payload, FLUSH_TAIL), options);
+      if (fault) return { kind: 'corrupt', fault };
+      if (end.kind === 'limit') return { kind: 'too-big' };
+      window.slide(output);
+      return { kind: 'data', bytes: output, ...(end.kind === 'input-ended' && { cutShort: true }) };
     },
   };
 }

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fromHex, utf8Encode } from './bytes.ts';
-import type { MessageInflater } from './deflate-framing.ts';
+import { createMessageInflater, type MessageInflater } from './deflate-framing.ts';
 import type { Policy } from './frame.ts';
 import { createMessageReader, type MessageReaderOptions } from './message-reader.ts';
 import type { Role } from './violation.ts';
@@ -158,7 +158,6 @@ const inflaterThat = (result: ReturnType<MessageInflater['inflate']>): MessageIn
 });
 
 test.each([
-  ['corrupt data', { kind: 'corrupt', why: 'invalid block type' }, 'deflate.data', 1007],
   ['more than the limit', { kind: 'too-big' }, 'message.too-big', 1009],
   ['text that is not UTF-8', { kind: 'data', bytes: fromHex('41 ff') }, 'message.utf8', 1007],
 ] as const)('%s inside a compressed message fails its frames', (_, result, rule, closeCode) => {
@@ -166,4 +165,23 @@ test.each([
   expect(read('server', '41 01 f2  80 01 00', { deflate: true, inflater })).toMatchObject([
     { kind: 'violation', violation: { rule, closeCode, span: { start: 16, end: 48 } } },
   ]);
+});
+
+describe('corrupt data names its bytes', () => {
+  const inflater = () => createMessageInflater({ contextTakeover: true });
+  test.each([
+    ['in the frame they came in', '41 06 f2 48 cd c9 c9 07  80 01 18', 'inflate.block-type', [80, 88]],
+    ['in the first of two frames', '41 01 06  80 01 00', 'inflate.block-type', [16, 24]],
+    ['in the last byte, where the four put back make it wrong', 'c1 02 00 00', 'inflate.stored-length', [24, 32]],
+  ] as const)('%s', (_, hex, rule, [start, end]) => {
+    expect(read('server', hex, { deflate: true, inflater: inflater() })).toMatchObject([
+      { kind: 'violation', violation: { rule, closeCode: 1007, span: { start, end } } },
+    ]);
+  });
+
+  test('and its bits of the joined payloads, for who looks inside', () => {
+    expect(read('server', '41 06 f2 48 cd c9 c9 07  80 01 18', { deflate: true, inflater: inflater() })).toMatchObject([
+      { corrupt: { joined: fromHex('f2 48 cd c9 c9 07 18'), fault: { span: { start: 51, end: 53 } } } },
+    ]);
+  });
 });

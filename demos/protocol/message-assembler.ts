@@ -2,12 +2,12 @@ import { toHex } from './bytes.ts';
 import { decodeClosePayload } from './close-payload.ts';
 import type { MessageInflater } from './deflate-framing.ts';
 import type { DecodedFrame, Policy } from './frame.ts';
-import type { AssembledEvent, AssembledMessage } from './message.ts';
-import { placeTextFault } from './message-text.ts';
+import type { InflateFault } from './inflate-trace.ts';
+import type { AssembledEvent, AssembledMessage, MessageViolation } from './message.ts';
+import { placeInFrames, placeTextFault } from './message-text.ts';
 import { isControlOpcode, OPCODE } from './opcode.ts';
 import { STRICTNESS, type Strictness } from './policy.ts';
-import type { RuleId } from './rules.ts';
-import { RULES } from './rules.ts';
+import { WEBSOCKET_RULES, type WebsocketRule } from './rules-websocket.ts';
 import type { Span } from './span.ts';
 import { createUtf8Validator, findUtf8Error, type Utf8Validator } from './utf8.ts';
 import type { Role, Violation } from './violation.ts';
@@ -120,12 +120,13 @@ class Assembler implements MessageAssembler {
       case 'window-lost':
         return this.deliver({ ...message, compression: 'not-inflated' });
       case 'corrupt':
-        return this.fail('deflate.data', span, result.why, 'DEFLATE', this.strictness.inflateCloseCode);
+        return this.corrupt(message.joined, result.fault);
       case 'too-big':
         return this.fail('message.too-big', span, `> ${this.limit}`, `≤ ${this.limit}`, 1009);
       case 'data': {
         const error = message.type === 'text' ? findUtf8Error(result.bytes) : null;
-        if (error === null) return this.deliver({ ...message, payload: result.bytes, compression: 'inflated' });
+        const compression = result.cutShort ? 'cut-short' : 'inflated';
+        if (error === null) return this.deliver({ ...message, payload: result.bytes, compression });
         const found = `${toHex(result.bytes.subarray(error.characterStart, error.offset + 1))} (${error.why})`;
         return this.fail('message.utf8', span, found, 'UTF-8', this.strictness.utf8CloseCode);
       }
@@ -137,9 +138,23 @@ class Assembler implements MessageAssembler {
     return message;
   }
 
-  private fail(rule: RuleId, span: Span, found: string, expected: string, closeCode: number): AssembledEvent {
-    const noticedBy = this.from === 'client' ? 'server' : 'client';
-    this.failure = { rule, source: RULES[rule], span, found, expected, closeCode, noticedBy };
+  /** A fault in the four bytes put back is one of the last byte that was sent: the data does not end where the message does. */
+  private corrupt(joined: Uint8Array, fault: InflateFault): AssembledEvent {
+    const { rule, source, found, expected } = fault;
+    const last = Math.max(0, joined.length - 1);
+    const start = Math.min(fault.span.start >> 3, last);
+    const end = Math.min((fault.span.end + 7) >> 3, joined.length);
+    const { span } = placeInFrames(this.frames, start, end);
+    const failed = this.failWith({ rule, source, span, found, expected }, this.strictness.inflateCloseCode);
+    return { ...failed, corrupt: { joined, fault } };
+  }
+
+  private fail(rule: WebsocketRule, span: Span, found: string, expected: string, closeCode: number): AssembledEvent {
+    return this.failWith({ rule, source: WEBSOCKET_RULES[rule], span, found, expected }, closeCode);
+  }
+
+  private failWith(broken: Omit<Violation, 'closeCode' | 'noticedBy'>, closeCode: number): MessageViolation {
+    this.failure = { ...broken, closeCode, noticedBy: this.from === 'client' ? 'server' : 'client' };
     return { kind: 'violation', violation: this.failure, frame: this.frames.at(-1) ?? null };
   }
 }

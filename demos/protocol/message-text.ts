@@ -1,4 +1,4 @@
-import { toHex } from './bytes.ts';
+import { concat, toHex } from './bytes.ts';
 import type { DecodedFrame } from './frame.ts';
 import type { Span } from './span.ts';
 import { byteSpan, shiftSpan } from './span.ts';
@@ -15,17 +15,27 @@ export interface TextFault {
 export function placeTextFault(frames: readonly DecodedFrame[], error: Utf8Error): TextFault {
   // A character that the message's end cut short has no wrong byte: its last byte stands for it.
   const guilty = error.why === 'truncated' ? error.offset - 1 : error.offset;
-  const character: number[] = [];
+  const { span, bytes } = placeInFrames(frames, error.characterStart, guilty + 1);
+  return { span, found: `${toHex(bytes)} (${error.why})` };
+}
+
+/** The bytes `[start, end)` of the joined payloads of `frames`, and where in the stream those of them are that came last, in one frame. */
+export function placeInFrames(
+  frames: readonly DecodedFrame[],
+  start: number,
+  end: number,
+): { readonly span: Span; readonly bytes: Uint8Array } {
+  const pieces: Uint8Array[] = [];
   let span = byteSpan(0, 0);
   let before = 0;
   for (const { payload, payloadSpan } of frames) {
-    const start = Math.max(error.characterStart, before) - before;
-    const end = Math.min(guilty + 1, before + payload.length) - before;
-    if (start < end) {
-      character.push(...payload.subarray(start, end));
-      span = shiftSpan(byteSpan(start, end), payloadSpan.start / 8);
+    const from = Math.max(start, before) - before;
+    const to = Math.min(end, before + payload.length) - before;
+    if (from < to) {
+      pieces.push(payload.subarray(from, to));
+      span = shiftSpan(byteSpan(from, to), payloadSpan.start / 8);
     }
     before += payload.length;
   }
-  return { span, found: `${toHex(Uint8Array.from(character))} (${error.why})` };
+  return { span, bytes: concat(...pieces) };
 }

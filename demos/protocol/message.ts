@@ -1,5 +1,6 @@
 import type { ClosePayload } from './close-payload.ts';
 import type { DecodedFrame, OutOfStep } from './frame.ts';
+import type { InflateFault } from './inflate-trace.ts';
 import type { Violation } from './violation.ts';
 
 /** One message, whole: what an application is given, and the frames it came in. */
@@ -10,7 +11,8 @@ export interface AssembledMessage {
   readonly payload: Uint8Array;
   /** The frames' payloads joined; still compressed when the message was. */
   readonly joined: Uint8Array;
-  readonly compression: 'none' | 'inflated' | 'not-inflated';
+  /** `cut-short`: inflated as far as it goes; its data ends inside a DEFLATE block. */
+  readonly compression: 'none' | 'inflated' | 'cut-short' | 'not-inflated';
   readonly frames: readonly DecodedFrame[];
   /** Some of its bytes were not kept: neither its UTF-8 nor its compression was checked. */
   readonly incomplete: boolean;
@@ -34,6 +36,8 @@ export interface MessageViolation {
   readonly kind: 'violation';
   readonly violation: Violation;
   readonly frame: DecodedFrame | null;
+  /** Its compressed data is broken: the violation names whole bytes of the stream, this the bits of the joined payloads. */
+  readonly corrupt?: { readonly joined: Uint8Array; readonly fault: InflateFault };
 }
 
 export type AssembledEvent = AssembledMessage | AssembledControl | AssembledClose | MessageViolation;

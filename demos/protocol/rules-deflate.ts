@@ -3,5 +3,4 @@ import type { Source } from './source.ts';
 export const DEFLATE_RULES = {
   'deflate.rsv1-control': { document: 'RFC 7692', section: '6.1' },
   'deflate.rsv1-continuation': { document: 'RFC 7692', section: '6.1' },
-  'deflate.data': { document: 'RFC 7692', section: '7.2.2' },
 } as const satisfies Record<string, Source>;

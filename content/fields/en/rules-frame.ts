@@ -72,8 +72,4 @@ export const frameRules = {
     title: 'Only a first frame sets RSV1',
     advice: 'Clear RSV1 on continuation frames: it speaks for the whole message.',
   },
-  'deflate.data': {
-    title: 'The compressed data is broken',
-    advice: 'Send raw DEFLATE data, without its last four bytes 00 00 ff ff.',
-  },
 } as const satisfies Record<FrameRule, RuleText>;
