@@ -1,5 +1,5 @@
 import { createMessageInflater, type DeflateParameters } from '#demos/protocol/deflate-framing.ts';
-import { PERMESSAGE_DEFLATE, WINDOW_BITS } from '#demos/protocol/deflate-negotiation.ts';
+import { PERMESSAGE_DEFLATE } from '#demos/protocol/deflate-negotiation.ts';
 import { parseExtensions } from '#demos/protocol/extensions.ts';
 import type { Policy } from '#demos/protocol/frame.ts';
 import { createFrameDecoder } from '#demos/protocol/frame-decoder.ts';
@@ -125,9 +125,9 @@ function agreedDeflate(extensions: string, from: Role): DeflateParameters | null
   const agreed = result.kind === 'extensions' && result.extensions.find(({ name }) => name === PERMESSAGE_DEFLATE);
   if (!agreed) return null;
   const value = (name: string) => agreed.parameters.find((parameter) => parameter.name === `${from}_${name}`)?.value;
-  const bits = Number(value('max_window_bits'));
+  const bits = value('max_window_bits') ?? '';
   return {
     contextTakeover: value('no_context_takeover') === undefined,
-    windowBytes: 2 ** (WINDOW_BITS.includes(bits) ? bits : 15),
+    windowBytes: 2 ** (/^([89]|1[0-5])$/.test(bits) ? Number(bits) : 15),
   };
 }

@@ -2,7 +2,7 @@ import { toHex, utf8DecodeLenient, utf8Encode } from './bytes.ts';
 import { acceptsCloseCode } from './close-codes.ts';
 import type { Policy } from './frame.ts';
 import { STRICTNESS } from './policy.ts';
-import { CLOSE_RULES } from './rules-close.ts';
+import { RULES } from './rules.ts';
 import { byteSpan, shiftSpan } from './span.ts';
 import { findUtf8Error } from './utf8.ts';
 import type { Role, Violation } from './violation.ts';
@@ -55,7 +55,7 @@ export function decodeClosePayload(
     kind: 'violation',
     violation: {
       rule,
-      source: CLOSE_RULES[rule],
+      source: RULES[rule],
       span: shiftSpan(byteSpan(start, end), at),
       found,
       expected,

@@ -42,8 +42,7 @@ function isWindowBits(value: string | null, policy: Policy): boolean {
   return policy === 'ws' ? WINDOW_BITS.includes(Number(value)) : WINDOW_BITS.some((bits) => value === String(bits));
 }
 
-/** A window is 2^bits bytes (§7.1.2). */
-export const WINDOW_BITS: readonly number[] = [8, 9, 10, 11, 12, 13, 14, 15];
+const WINDOW_BITS: readonly number[] = [8, 9, 10, 11, 12, 13, 14, 15];
 
 const show = (p: ExtensionParameter): string => (p.value === null ? p.name : `${p.name}=${p.value}`);
 

@@ -1,12 +1,12 @@
 import type { FrameHeader } from './frame.ts';
 import { isControlOpcode, isReservedOpcode, OPCODE } from './opcode.ts';
 import type { Strictness } from './policy.ts';
-import type { WebsocketRule } from './rules-websocket.ts';
+import type { RuleId } from './rules.ts';
 import type { Role } from './violation.ts';
 
 /** A broken rule before it is placed in a stream: `start` and `end` count bits from the header's first. */
 export interface Breach {
-  readonly rule: WebsocketRule;
+  readonly rule: RuleId;
   readonly start: number;
   readonly end: number;
   readonly found: string;
@@ -26,7 +26,7 @@ export interface FrameContext {
 }
 
 const breach = (
-  rule: WebsocketRule,
+  rule: RuleId,
   start: number,
   end: number,
   found: string,

@@ -5,7 +5,7 @@ import { headerByteLength, readWholeHeader } from './frame-header.ts';
 import { PayloadBuffer, ReadPayloads } from './frame-payload.ts';
 import { isControlOpcode, OPCODE } from './opcode.ts';
 import { STRICTNESS } from './policy.ts';
-import { WEBSOCKET_RULES } from './rules-websocket.ts';
+import { RULES } from './rules.ts';
 import type { Span } from './span.ts';
 import { byteSpan } from './span.ts';
 import type { Role, Violation } from './violation.ts';
@@ -205,7 +205,7 @@ class IncrementalDecoder implements FrameDecoder {
     this.state = 'failed';
     this.failure = {
       rule,
-      source: WEBSOCKET_RULES[rule],
+      source: RULES[rule],
       span: { start: bits + start, end: bits + end },
       found,
       expected,

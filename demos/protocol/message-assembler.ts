@@ -7,7 +7,7 @@ import type { AssembledEvent, AssembledMessage, MessageViolation } from './messa
 import { placeInFrames, placeTextFault } from './message-text.ts';
 import { isControlOpcode, OPCODE } from './opcode.ts';
 import { STRICTNESS, type Strictness } from './policy.ts';
-import { WEBSOCKET_RULES, type WebsocketRule } from './rules-websocket.ts';
+import { RULES, type RuleId } from './rules.ts';
 import type { Span } from './span.ts';
 import { createUtf8Validator, findUtf8Error, type Utf8Validator } from './utf8.ts';
 import type { Role, Violation } from './violation.ts';
@@ -149,8 +149,8 @@ class Assembler implements MessageAssembler {
     return { ...failed, corrupt: { joined, fault } };
   }
 
-  private fail(rule: WebsocketRule, span: Span, found: string, expected: string, closeCode: number): AssembledEvent {
-    return this.failWith({ rule, source: WEBSOCKET_RULES[rule], span, found, expected }, closeCode);
+  private fail(rule: RuleId, span: Span, found: string, expected: string, closeCode: number): AssembledEvent {
+    return this.failWith({ rule, source: RULES[rule], span, found, expected }, closeCode);
   }
 
   private failWith(broken: Omit<Violation, 'closeCode' | 'noticedBy'>, closeCode: number): MessageViolation {
