@@ -1,5 +1,11 @@
 import { fill } from '#demos/parts/fill.ts';
-import { DISTANCE_BASE, DISTANCE_EXTRA, END_OF_BLOCK, LENGTH_BASE, LENGTH_EXTRA } from '#demos/protocol/inflate-tables.ts';
+import {
+  DISTANCE_BASE,
+  DISTANCE_EXTRA,
+  END_OF_BLOCK,
+  LENGTH_BASE,
+  LENGTH_EXTRA,
+} from '#demos/protocol/inflate-tables.ts';
 import { type Source, source } from '#demos/protocol/source.ts';
 import type { CodeName, Part, Piece, PieceKind, Scene } from './deflate.piece.ts';
 import { bitAt } from './deflate.ribbon.ts';
@@ -86,7 +92,11 @@ function partRow(stream: Uint8Array, part: Part, code: CodeName, texts: DeflateT
   const bits = all.length > MOST_BITS ? `${all.slice(0, MOST_BITS)}…` : all;
   const row = { name: texts.parts[name], bits, order };
   if (order === 'code') return { ...row, says: symbolName(code, value, texts) };
-  return { ...row, says: order === 'number' ? `${[...all].reverse().join('')} = ${Number.parseInt([...all].reverse().join(''), 2)}` : '' };
+  return {
+    ...row,
+    says:
+      order === 'number' ? `${[...all].reverse().join('')} = ${Number.parseInt([...all].reverse().join(''), 2)}` : '',
+  };
 }
 
 /** Which code a part of a piece is written in. */
@@ -126,7 +136,11 @@ function codesShown({ blocks }: Scene, block: number, piece: Piece | null): read
   return names.filter((name) => used[name].length > 0);
 }
 
-const filled = ({ title, says }: Says, values: Readonly<Record<string, string | number>>, from: Source): Explanation => ({
+const filled = (
+  { title, says }: Says,
+  values: Readonly<Record<string, string | number>>,
+  from: Source,
+): Explanation => ({
   title: fill(title, values),
   says: fill(says, values),
   source: from,
@@ -140,7 +154,11 @@ function explain({ payload }: Scene, piece: Piece, texts: DeflateTexts): Explana
       return filled(headers[piece.type], {}, SOURCES.header);
     case 'stored-length': {
       const isTail = span.end > payload.length * 8;
-      return filled(isTail ? pieces.tail : pieces['stored-length'], { bytes: piece.bytes }, isTail ? SOURCES.tail : SOURCES[kind]);
+      return filled(
+        isTail ? pieces.tail : pieces['stored-length'],
+        { bytes: piece.bytes },
+        isTail ? SOURCES.tail : SOURCES[kind],
+      );
     }
     case 'counts':
       return filled(pieces.counts, { ...piece, span: '', parts: '' }, SOURCES.counts);

@@ -50,7 +50,8 @@ export function conversationsOf({ events }: Pick<Capture, 'events'>): readonly C
 }
 
 function after(conversation: Conversation, item: WireItem): Conversation {
-  if (item.kind === 'response' && item.result.kind === 'head') return { ...conversation, ...agreedIn(item.result.head) };
+  if (item.kind === 'response' && item.result.kind === 'head')
+    return { ...conversation, ...agreedIn(item.result.head) };
   if (item.kind !== 'frame' || item.assembled?.kind !== 'message') return conversation;
   const message = messageOf(conversation, item.direction, item.assembled);
   return { ...conversation, messages: [...conversation.messages, message] };
@@ -73,7 +74,9 @@ function agreedIn(head: ResponseHead): Pick<Conversation, 'agreed' | 'terms'> | 
     parsed.kind === 'extensions' ? parsed.extensions.find(({ name }) => name === PERMESSAGE_DEFLATE) : undefined;
   if (!found) return null;
   const terms = (end: 'client' | 'server'): DirectionTerms => {
-    const bits = Number(found.parameters.find(({ name }) => name === `${end}_max_window_bits`)?.value ?? PLAIN.windowBits);
+    const bits = Number(
+      found.parameters.find(({ name }) => name === `${end}_max_window_bits`)?.value ?? PLAIN.windowBits,
+    );
     return {
       takeover: !found.parameters.some(({ name }) => name === `${end}_no_context_takeover`),
       windowBits: bits >= 8 && bits <= 15 ? bits : PLAIN.windowBits,

@@ -1,14 +1,16 @@
-import { createDeflateRaw } from 'node:zlib';
-import { constants } from 'node:zlib';
+import { constants, createDeflateRaw } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toHex, utf8Encode } from '#demos/protocol/bytes.ts';
 import { stripFlushTail } from '#demos/protocol/deflate-framing.ts';
 import { createCompressor } from './deflate.model.ts';
-import { STRATEGIES, type Settings, USUAL, WINDOW_BITS } from './deflate.settings.ts';
+import { type Settings, STRATEGIES, USUAL, WINDOW_BITS } from './deflate.settings.ts';
 
 /** What Node's zlib makes of the same messages. */
-async function zlibOf(messages: readonly Uint8Array[], { takeover, windowBits, strategy }: Settings): Promise<string[]> {
+async function zlibOf(
+  messages: readonly Uint8Array[],
+  { takeover, windowBits, strategy }: Settings,
+): Promise<string[]> {
   const create = () =>
     createDeflateRaw({
       windowBits,

@@ -29,8 +29,7 @@ export interface RibbonByte {
 }
 
 /** Bit `bit` of a stream in the order of RFC 1951 §3.1.1: bit 0 is the first byte's least significant one. */
-export const bitAt = (bytes: Uint8Array, bit: number): 0 | 1 =>
-  (((bytes[bit >> 3] ?? 0) >> (bit & 7)) & 1) as 0 | 1;
+export const bitAt = (bytes: Uint8Array, bit: number): 0 | 1 => (((bytes[bit >> 3] ?? 0) >> (bit & 7)) & 1) as 0 | 1;
 
 /** The same bytes with one bit changed. */
 export function flipBit(bytes: Uint8Array, bit: number): Uint8Array {
@@ -76,7 +75,9 @@ function stretches({ pieces, fault, payload }: Scene): readonly Stretch[] {
   const borders = [pieces.at(-1)?.span.end ?? 0, (payload.length + TAIL.length) * 8];
   const [from = 0, to = 0] = borders;
   // What comes after the guilty bits is set off from them.
-  const cuts = [from, ...(fault ? [fault.span.start, fault.span.end] : []), to].filter((cut) => cut >= from && cut <= to);
+  const cuts = [from, ...(fault ? [fault.span.start, fault.span.end] : []), to].filter(
+    (cut) => cut >= from && cut <= to,
+  );
   const unread = cuts.slice(1).flatMap((end, i) => {
     const start = cuts[i] ?? end;
     return end > start ? [{ piece: null, kind: 'unread' as const, span: { start, end }, starts: [] }] : [];

@@ -27,15 +27,15 @@ describe('RFC 7692 §7.2.3.1: “Hello”', () => {
     ]));
 
   test('is shown with the codes that it uses, and each as often as it is used', () =>
-    expect(scene('f248cdc9c90700').blocks[0]?.used.literal.map(({ symbol, bits, uses }) => [symbol, bits, uses])).toEqual(
-      [
-        [256, '0000000', 1],
-        [72, '01111000', 1],
-        [101, '10010101', 1],
-        [108, '10011100', 2],
-        [111, '10011111', 1],
-      ],
-    ));
+    expect(
+      scene('f248cdc9c90700').blocks[0]?.used.literal.map(({ symbol, bits, uses }) => [symbol, bits, uses]),
+    ).toEqual([
+      [256, '0000000', 1],
+      [72, '01111000', 1],
+      [101, '10010101', 1],
+      [108, '10011100', 2],
+      [111, '10011111', 1],
+    ]));
 });
 
 describe('RFC 7692 §7.2.3.2: “Hello” again, with the first one in the window', () => {
@@ -58,7 +58,13 @@ describe('RFC 7692 §7.2.3.2: “Hello” again, with the first one in the windo
 });
 
 test('RFC 7692 §7.2.3.3: a stored block is its length twice and its bytes', () =>
-  expect(told('000500faff48656c6c6f00')).toEqual(['header 3', 'stored-length 37', 'stored 40', 'header 3', 'stored-length 37']));
+  expect(told('000500faff48656c6c6f00')).toEqual([
+    'header 3',
+    'stored-length 37',
+    'stored 40',
+    'header 3',
+    'stored-length 37',
+  ]));
 
 test('an overlapping copy is followed byte by byte', () => {
   // zlib's "aaaaaa" at level 6: two literals, and four bytes from one back.

@@ -70,7 +70,13 @@ function piecesOf(block: InflateBlock, index: number, at: number): readonly Piec
 
   const stored = some('padding', 'len', 'nlen').map((part) => number(part.kind, part.span, part.value));
   const bytes = some('len')[0]?.value ?? 0;
-  add(stored, (span) => ({ ...base, kind: 'stored-length', span, parts: stored.filter((part) => !isEmpty(part.span)), bytes }));
+  add(stored, (span) => ({
+    ...base,
+    kind: 'stored-length',
+    span,
+    parts: stored.filter((part) => !isEmpty(part.span)),
+    bytes,
+  }));
 
   const sizes = some('hlit', 'hdist', 'hclen');
   const counts = sizes.map((part) => number(part.kind, part.span, part.value));

@@ -77,9 +77,7 @@ interface Spot {
 }
 
 function placed(lines: readonly Line[], place: number): Spot | null {
-  const line = lines.findIndex(
-    (each) => each.kind === 'bytes' && place >= each.first && place < each.first + COLUMNS,
-  );
+  const line = lines.findIndex((each) => each.kind === 'bytes' && place >= each.first && place < each.first + COLUMNS);
   const found = lines[line];
   return found ? { x: place - found.first + 0.5, line } : null;
 }

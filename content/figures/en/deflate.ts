@@ -62,7 +62,8 @@ export const deflateTexts: DeflateTexts = {
       'The server holds {deflate} KiB to compress with a window of {serverBits} bits, and {inflate} KiB to inflate with one of {clientBits}.',
     hex: 'A compressed payload, as hex',
     hexHint: 'Without its frame and without 00 00 ff ff. Spaces, commas, 0x and \\x are read over.',
-    hexBad: 'Character {at}, “{found}”, is no hex digit. Your text stays; the figure shows the last bytes that could be read.',
+    hexBad:
+      'Character {at}, “{found}”, is no hex digit. Your text stays; the figure shows the last bytes that could be read.',
     hexHalf:
       'Character {at}, “{found}”, is half a byte: hex digits come in pairs. The figure shows the last bytes that could be read.',
     hexTooLong: 'The figure opens {n} bytes. Your text stays; what is shown are the last bytes that fitted.',

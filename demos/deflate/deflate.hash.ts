@@ -1,0 +1,36 @@
+import type { CaptureSource } from '#demos/capture/capture.ts';
+import { countIn, HASH_LIMIT, sourceIn } from '#demos/parts/figure-hash.ts';
+import { fromHex, toHex } from '#demos/protocol/bytes.ts';
+import type { Bench } from './deflate.read.ts';
+
+/** What a link carries: `#deflate?message=3&step=4`, or bytes of the reader's own: `?hex=f248…&window=48656c…`. */
+export interface HashState {
+  readonly bench?: Bench;
+  /** A message of the recording, counted through its conversations. */
+  readonly message?: number;
+  readonly step?: number;
+  readonly source?: CaptureSource;
+}
+
+export const hashHex = (bytes: Uint8Array): string => toHex(bytes).replaceAll(' ', '');
+
+const bytesIn = (params: URLSearchParams, key: string): Uint8Array | null => {
+  const hex = params.get(key);
+  return hex !== null && hex.length <= HASH_LIMIT && /^(?:[0-9a-f]{2})*$/i.test(hex) ? fromHex(hex) : null;
+};
+
+/** What a link's parameters ask of the figure; anything in them that makes no sense is left out. */
+export function readHash(params: URLSearchParams): HashState {
+  const payload = bytesIn(params, 'hex');
+  const window = bytesIn(params, 'window') ?? new Uint8Array();
+  const bits = countIn(params, 'bits') ?? 15;
+  const message = countIn(params, 'message');
+  const step = countIn(params, 'step');
+  const source = sourceIn(params);
+  return {
+    ...(payload && { bench: { payload, window, windowBits: bits >= 8 && bits <= 15 ? bits : 15 } }),
+    ...(message !== undefined && { message }),
+    ...(step !== undefined && { step }),
+    ...(source && { source }),
+  };
+}

@@ -1,0 +1,61 @@
+import type { Piece, Scene } from './deflate.piece.ts';
+import type { Step } from './deflate.steps.ts';
+
+/** What a word of the prose may name. */
+export type PartOfFigure =
+  | 'block-header'
+  | 'huffman'
+  | 'literal'
+  | 'pair'
+  | 'window'
+  | 'end-of-block'
+  | 'tail'
+  | 'rsv1';
+
+const PARTS: readonly PartOfFigure[] = [
+  'block-header',
+  'huffman',
+  'literal',
+  'pair',
+  'window',
+  'end-of-block',
+  'tail',
+  'rsv1',
+];
+
+export const partOf = (name: string): PartOfFigure | null => PARTS.find((part) => part === name) ?? null;
+
+/** Whether a piece is one that the part names; `null`: the part is no piece. */
+function pieceIs(part: PartOfFigure, { payload, window }: Scene): ((piece: Piece) => boolean) | null {
+  switch (part) {
+    case 'block-header':
+      return ({ kind }) => kind === 'header';
+    case 'huffman':
+    case 'literal':
+      return ({ kind }) => kind === 'literal';
+    case 'pair':
+      return ({ kind }) => kind === 'copy';
+    // Nobody sees a window until something reaches into it.
+    case 'window':
+      return (piece) => window.length > 0 && piece.kind === 'copy' && piece.distance > piece.at;
+    case 'end-of-block':
+      return ({ kind }) => kind === 'end';
+    case 'tail':
+      return ({ span }) => span.end > payload.length * 8;
+    case 'rsv1':
+      return null;
+  }
+}
+
+export const hasPart = (part: PartOfFigure, scene: Scene): boolean =>
+  scene.pieces.some(pieceIs(part, scene) ?? (() => true));
+
+/** The step that shows a part; `null` where none does, or any. */
+export function stepOfPart(part: PartOfFigure, scene: Scene, steps: readonly Step[]): number | null {
+  const isIt = pieceIs(part, scene);
+  if (!isIt) return null;
+  const piece = scene.pieces.findIndex(isIt);
+  // Of a copy that is followed byte by byte, the last byte.
+  const step = steps.findLastIndex((each) => each.piece === piece && piece >= 0);
+  return step < 0 ? null : step;
+}
