@@ -77,7 +77,7 @@ export function connectNegotiation(story: Story, shown: Shown, texts: Negotiatio
     offer: headView(story.request, true, ui),
     answer: headView(story.response, index > 0, ui),
     verdicts: verdictRows(story, shown, texts),
-    agreed: story.agreement ? agreedRows(story.agreement, ui) : [],
+    agreed: story.agreement ? [...agreedRows(story.agreement, ui), ...echoRows(story.echoes, ui)] : [],
     over: isOver(moment.state),
     explanation: selected ? parts[selected] : state,
   };
@@ -116,7 +116,7 @@ function verdictRows(
   const judged = (verdict: Verdict | undefined, who: string, adds: string): VerdictRow => ({
     who,
     accepts: verdict ? verdict.breach === null : null,
-    says: verdict ? [verdict.breach ? ui.refuses : ui.accepts, adds].filter(Boolean).join(' ') : '',
+    says: verdict ? (verdict.breach ? fill(adds ? ui.refusesSaying : ui.refuses, { message: adds }) : ui.accepts) : '',
     because: verdict?.breach ?? null,
   });
   const by = (policy: Verdict['policy']) => verdicts.find((verdict) => verdict.policy === policy);
@@ -131,7 +131,7 @@ function verdictRows(
       says: toldSays(told, ui),
       because: null,
     },
-    judged(ws, ui.wsClient, ws?.says ? `“${ws.says}”.` : ''),
+    judged(ws, ui.wsClient, ws?.says ?? ''),
   ];
 }
 
@@ -150,6 +150,14 @@ function toldSays(told: Told, ui: NegotiationTexts['ui']): string {
       return fill(ui.failed, { code: told.code });
   }
 }
+
+/** What the agreement comes to on the wire: the same message, twice. */
+const echoRows = (echoes: readonly string[], ui: NegotiationTexts['ui']): readonly AgreedRow[] =>
+  [ui.firstEcho, ui.secondEcho].flatMap((label, i) => {
+    const hex = echoes[i];
+    if (hex === undefined) return [];
+    return [{ topic: 'extension', label, up: `← ${fill(ui.bytes, { bytes: (hex.length + 1) / 3 })}: \`${hex}\`` }];
+  });
 
 const KIB = 1024;
 

@@ -2,16 +2,17 @@ import { getInitialSnapshot, getNextSnapshot } from 'xstate';
 import type { Capture, CaptureEvent, Direction, ScriptCaptureEvent } from '#demos/capture/capture.ts';
 import { isScriptEvent } from '#demos/capture/event-kinds.ts';
 import { statePath } from '#demos/machines/replay.ts';
-import { concat, latin1Decode } from '#demos/protocol/bytes.ts';
+import { concat, latin1Decode, toHex } from '#demos/protocol/bytes.ts';
 import { deflateMemory } from '#demos/protocol/deflate-memory.ts';
 import { PERMESSAGE_DEFLATE, readDeflateOffer, readDeflateResponse } from '#demos/protocol/deflate-negotiation.ts';
-import { parseExtensions } from '#demos/protocol/extensions.ts';
+import { createFrameDecoder } from '#demos/protocol/frame-decoder.ts';
 import type { HandshakeCheck } from '#demos/protocol/handshake-check.ts';
 import { checkResponse } from '#demos/protocol/handshake-client-checks.ts';
 import { headExtensions } from '#demos/protocol/handshake-extensions.ts';
 import { firstFailure } from '#demos/protocol/handshake-finding.ts';
 import type { HeadResult, RequestHead, ResponseHead } from '#demos/protocol/http-head.ts';
 import { parseRequestHead, parseResponseHead } from '#demos/protocol/http-parse.ts';
+import { isControlOpcode } from '#demos/protocol/opcode.ts';
 import type { Violation } from '#demos/protocol/violation.ts';
 import { type NegotiationEvent, negotiationMachine } from './negotiation.machine.ts';
 import type { Agreement, Breach, HeadLines, Moment, Story, Told, Topic, Verdict } from './negotiation.story.ts';
@@ -22,6 +23,8 @@ interface ReadHead<Head> {
   readonly bytes: Uint8Array;
   readonly result: Exclude<HeadResult<Head>, { kind: 'need-more' }>;
 }
+
+const DOWN = 'server-to-client';
 
 const TOPICS: Readonly<Record<string, Topic>> = {
   'sec-websocket-protocol': 'protocol',
@@ -41,7 +44,7 @@ function storyOf(events: readonly CaptureEvent[], construct: ScriptCaptureEvent,
     isScriptEvent(event) ? event.socket === construct.socket : event.connection === construct.connection,
   );
   const request = readHead(own, 'client-to-server', parseRequestHead);
-  const response = readHead(own, 'server-to-client', parseResponseHead);
+  const response = readHead(own, DOWN, parseResponseHead);
   const told = toldOf(own);
   return {
     protocols,
@@ -49,7 +52,8 @@ function storyOf(events: readonly CaptureEvent[], construct: ScriptCaptureEvent,
     response: response && linesOf(response),
     told,
     verdicts: request?.result.kind === 'head' && response ? verdictsOf(request.result.head, response.result) : [],
-    agreement: told.kind === 'opened' ? agreementOf(told, request?.result) : null,
+    agreement: told.kind === 'opened' ? agreementOf(told, request?.result, response?.result) : null,
+    echoes: response?.result.kind === 'head' ? echoesIn(own, response.result.head.byteLength) : [],
     moments: momentsOf(own, construct.at, response?.at ?? null),
   };
 }
@@ -107,6 +111,18 @@ function toldOf(events: readonly CaptureEvent[]): Told {
   return { kind: 'nothing' };
 }
 
+/** The server's messages, each in one frame; `start` is where its head ended. */
+function echoesIn(events: readonly CaptureEvent[], start: number): readonly string[] {
+  const bytes = concat(
+    ...events.flatMap((event) => (event.kind === 'bytes' && event.direction === DOWN ? [event.bytes] : [])),
+  ).subarray(start);
+  const frames = createFrameDecoder({ from: 'server', policy: 'rfc', deflate: true }).push(bytes);
+  return frames.flatMap((frame) => {
+    if (frame.kind !== 'frame' || isControlOpcode(frame.header.opcode)) return [];
+    return [toHex(bytes.subarray(frame.headerSpan.start / 8, frame.payloadSpan.end / 8))];
+  });
+}
+
 const breachOf = ({ rule, found, expected, source }: HandshakeCheck | Violation): Breach => ({
   rule,
   found: printable(found).slice(0, LONGEST),
@@ -135,23 +151,25 @@ function verdictsOf(request: RequestHead, response: ReadHead<ResponseHead>['resu
   ];
 }
 
-/** What the opened socket says it agreed on, read as RFC 7692 §7.1 has it. */
+/** What the answer that script was told of settles (RFC 7692 §7.1). ws names its extensions and not their parameters. */
 function agreementOf(
-  { protocol, extensions }: Extract<Told, { kind: 'opened' }>,
+  { protocol }: Extract<Told, { kind: 'opened' }>,
   request: ReadHead<RequestHead>['result'] | undefined,
+  response: ReadHead<ResponseHead>['result'] | undefined,
 ): Agreement {
-  const plain: Agreement = { protocol, deflate: null, memory: null };
-  const parsed = parseExtensions(extensions);
-  const named = parsed.kind === 'extensions' && parsed.extensions.find(({ name }) => name === PERMESSAGE_DEFLATE);
-  const offered = request?.kind === 'head' ? headExtensions(request.head) : null;
-  if (!named || offered?.kind !== 'extensions') return plain;
-  const offers = offered.extensions.flatMap((extension) => {
-    const offer = readDeflateOffer(extension);
-    return extension.name === PERMESSAGE_DEFLATE && offer.kind === 'offer' ? [offer.offer] : [];
+  const named = deflateIn(response)[0];
+  const offers = deflateIn(request).flatMap((extension) => {
+    const read = readDeflateOffer(extension);
+    return read.kind === 'offer' ? [read.offer] : [];
   });
-  const read = readDeflateResponse(named, offers);
-  if (read.kind === 'invalid') return plain;
+  const read = named ? readDeflateResponse(named, offers) : null;
+  if (read?.kind !== 'agreed') return { protocol, deflate: null, memory: null };
   return { protocol, deflate: read.parameters, memory: deflateMemory(read.parameters) };
+}
+
+function deflateIn(head: ReadHead<RequestHead | ResponseHead>['result'] | undefined) {
+  const named = head?.kind === 'head' ? headExtensions(head.head) : null;
+  return named?.kind === 'extensions' ? named.extensions.filter(({ name }) => name === PERMESSAGE_DEFLATE) : [];
 }
 
 function momentsOf(

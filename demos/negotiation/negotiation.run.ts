@@ -41,18 +41,38 @@ export interface RunListener {
   lost(isLost: boolean): void;
 }
 
+/** Said twice where it is echoed: what is agreed shows in the second. */
+export const GREETING = 'Hello';
+const GREETINGS = 2;
+
+/** Bytes that the reader wrote are answered with, and nothing is echoed after them; nor does the model. */
+export const echoes = (setup: Pick<Setup, 'by'>, source: Link['source']): boolean =>
+  setup.by === 'ws' && source === 'live';
+
 /** The tap's records and script's events arrive by different ways: wait for both. Nothing is sent where a constructor throws. */
-export const isSettled = ({ told, response }: Story): boolean =>
-  told.kind === 'threw' || (told.kind !== 'nothing' && response !== null);
+export const isSettled = ({ told, response, echoes }: Story, greets: boolean): boolean =>
+  told.kind === 'threw' ||
+  (told.kind !== 'nothing' && response !== null && (told.kind === 'failed' || !greets || echoes.length >= GREETINGS));
+
+/** Greets once it is open; does nothing otherwise. */
+export function greet(link: Link, { told }: Story): void {
+  if (told.kind === 'opened') for (let i = 0; i < GREETINGS; i += 1) link.do({ kind: 'send', data: GREETING });
+}
 
 /** Performs one negotiation on a link and follows it; what opens is closed when it is settled. Returns what ends the following. */
 export function startRun(link: Link, setup: Setup, listener: RunListener): () => void {
+  const greets = echoes(setup, link.source);
+  let greeted = false;
   let settled = false;
   const follow = (): void => {
     const capture = link.capture.get();
     const story = storiesOf(capture).at(-1);
     if (!story || settled) return;
-    settled = isSettled(story);
+    if (greets && !greeted && story.told.kind === 'opened') {
+      greeted = true;
+      greet(link, story);
+    }
+    settled = isSettled(story, greets);
     listener.story(story, settled, capture);
     // What is agreed is seen: a socket that stays open would hold a place, and zlib's memory.
     if (settled && story.told.kind === 'opened' && link.can('close')) link.do({ kind: 'close', code: 1000 });

@@ -58,5 +58,7 @@ export interface Story {
   readonly told: Told;
   readonly verdicts: readonly Verdict[];
   readonly agreement: Agreement | null;
+  /** The frames in which the server sent the greetings back, as spaced pairs. */
+  readonly echoes: readonly string[];
   readonly moments: readonly [Moment, ...Moment[]];
 }

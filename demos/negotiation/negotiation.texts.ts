@@ -49,6 +49,7 @@ export type UiKey =
   | 'selectNone'
   | 'selectName'
   | 'name'
+  | 'extension'
   | 'compress'
   | 'serverTakeover'
   | 'clientTakeover'
@@ -65,7 +66,7 @@ export type UiKey =
   | 'wsClient'
   | 'accepts'
   | 'refuses'
-  | 'measured'
+  | 'refusesSaying'
   | 'opened'
   | 'failed'
   | 'threw'
@@ -88,4 +89,6 @@ export type UiKey =
   | 'compressor'
   | 'decompressor'
   | 'bytes'
+  | 'firstEcho'
+  | 'secondEcho'
   | 'memoryHint';

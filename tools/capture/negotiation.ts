@@ -3,7 +3,7 @@ import { PATHS } from '#demos/capture/side-channel.ts';
 import { createLiveLink } from '#demos/link/live.ts';
 import { browserPage } from '#demos/link/page.ts';
 import { storiesOf } from '#demos/negotiation/negotiation.reading.ts';
-import { intentOf, isSettled } from '#demos/negotiation/negotiation.run.ts';
+import { echoes, greet, intentOf, isSettled } from '#demos/negotiation/negotiation.run.ts';
 import { RUN_IDS, RUNS } from '#demos/negotiation/negotiation.setup.ts';
 import { recorded } from './steps.ts';
 
@@ -15,8 +15,18 @@ export const recordNegotiation = (): Promise<string> =>
   recorded(createLiveLink(browserPage(), { path: PATHS.negotiate }), async (link, { told, until }) => {
     for (const [index, run] of RUN_IDS.entries()) {
       link.do(intentOf(RUNS[run], 'live'));
-      await until((events) => storiesOf({ events }).filter(isSettled).length > index);
-      if (storiesOf(link.capture.get())[index]?.told.kind === 'opened') link.do({ kind: 'close', code: 1000 });
+      const story = () => storiesOf(link.capture.get())[index];
+      const greets = echoes(RUNS[run], 'live');
+      const reached = (settles: boolean) =>
+        until(() => {
+          const now = story();
+          return now !== undefined && isSettled(now, settles);
+        });
+      await reached(false);
+      const opened = story();
+      if (greets && opened) greet(link, opened);
+      await reached(greets);
+      if (opened?.told.kind === 'opened') link.do({ kind: 'close', code: 1000 });
       await Promise.all([told('close', index + 1), until((events) => countOf(events, 'closed') > index)]);
     }
   });
