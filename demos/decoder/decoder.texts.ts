@@ -1,0 +1,105 @@
+import type { CommonWords } from '#demos/parts/figure-words.ts';
+import type { FieldId } from '#demos/protocol/fields.ts';
+import type { ExampleName } from './decoder.names.ts';
+import type { Layer } from './detail.ts';
+import type { InputForm, InputRule } from './input.ts';
+import type { RowKind } from './row.ts';
+import type { Settings } from './settings.ts';
+
+export const UI_KEYS = [
+  'title',
+  'pasted',
+  'private',
+  'input',
+  'inputHint',
+  'heldHint',
+  'openFile',
+  'drop',
+  'clear',
+  'examples',
+  'readAs',
+  'sentBy',
+  'deflate',
+  'packets',
+  'auto',
+  'recognised',
+  'bytesOnWire',
+  'withHandshake',
+  'withoutHandshake',
+  'guessBoth',
+  'guessClient',
+  'guessServer',
+  'guessDeflate',
+  'guessPackets',
+  'harNote',
+  'empty',
+  'progress',
+  'cancel',
+  'cancelled',
+  'stoppedAt',
+  'stoppedPath',
+  'brokenRow',
+  'restRow',
+  'unread',
+  'showIt',
+  'filter',
+  'direction',
+  'both',
+  'clientToServer',
+  'serverToClient',
+  'kind',
+  'all',
+  'broken',
+  'least',
+  'most',
+  'contains',
+  'containsHint',
+  'noFilter',
+  'shownOf',
+  'rows',
+  'noRows',
+  'ms',
+  'length',
+  'payload',
+  'packet',
+  'wire',
+  'more',
+  'compressed',
+  'connection',
+  'detail',
+  'noDetail',
+  'loadingDetail',
+  'layerBytes',
+  'layerAt',
+  'moreBytes',
+  'atByte',
+  'atBytes',
+  'atBit',
+  'atBits',
+  'mustFail',
+  'closeCode',
+  'showInText',
+  'lineColumn',
+  'chart',
+  'caption',
+  'keyFrames',
+  'noWire',
+] as const;
+export type UiKey = (typeof UI_KEYS)[number];
+
+/** The words of the figure in one locale. */
+export interface DecoderTexts {
+  readonly ui: Readonly<Record<UiKey, string>> & CommonWords;
+  readonly forms: Readonly<Record<InputForm, string>>;
+  readonly kinds: Readonly<Record<RowKind, string>>;
+  readonly vias: Readonly<Record<Layer['via'], string>>;
+  readonly senders: Readonly<Record<Settings['from'], string>>;
+  readonly deflates: Readonly<Record<Settings['deflate'], string>>;
+  readonly packets: Readonly<Record<Settings['packets'], string>>;
+  readonly examples: Readonly<Record<ExampleName, string>>;
+  readonly fields: Readonly<Record<FieldId, { readonly name: string; readonly meaning: string }>>;
+  /** By rule id: of the input, and of the protocols. */
+  readonly stops: Readonly<Record<InputRule, { readonly title: string; readonly advice: string }>>;
+  readonly rules: Readonly<Record<string, { readonly title: string; readonly advice: string }>>;
+  readonly edges: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,84 @@
+import type { Capture, Direction } from '#demos/capture/capture.ts';
+import type { Established } from '#demos/capture/connection-reader.ts';
+
+/** What a reader gave: text they pasted or typed, or a file as it is. */
+export type Input =
+  | { readonly from: 'text'; readonly text: string }
+  | { readonly from: 'file'; readonly bytes: Uint8Array };
+
+/** How bytes may be written. `raw`: a file that is no text. `http`: a head as text, whose lines may have lost their CR. */
+export const BYTE_FORMS = ['hex', 'base64', 'dump', 'escaped', 'http', 'raw'] as const;
+export type ByteForm = (typeof BYTE_FORMS)[number];
+export const INPUT_FORMS = [...BYTE_FORMS, 'capture', 'har'] as const;
+export type InputForm = (typeof INPUT_FORMS)[number];
+
+export const INPUT_RULES = [
+  'input.character',
+  'input.half-byte',
+  'input.base64-length',
+  'input.dump-offset',
+  'input.json',
+  'input.capture',
+  'input.har',
+  'input.pcapng',
+  'input.unrecognised',
+  'input.size',
+  'input.rows',
+] as const;
+export type InputRule = (typeof INPUT_RULES)[number];
+
+/** Why no more of the input was read; what stands before it was. */
+export interface InputStop {
+  readonly rule: InputRule;
+  /** Index in the text; `null` where there is none to point at. */
+  readonly at: number | null;
+  /** Where in a JSON document, as in `events[3].offset`. */
+  readonly path?: string;
+  readonly found: string;
+  readonly expected: string;
+}
+
+/** Bytes in the order in which they were written, and the index in the text of each; `null`: the text is the bytes. */
+export interface ReadBytes {
+  readonly bytes: Uint8Array;
+  readonly places: Uint32Array | null;
+  readonly stop: InputStop | null;
+}
+
+/** Bytes that went one way; `null`: it is not written which. */
+export interface ByteRun {
+  readonly direction: Direction | null;
+  readonly bytes: Uint8Array;
+  readonly places: Uint32Array | null;
+}
+
+export type Recognised =
+  | {
+      readonly kind: 'bytes';
+      readonly form: ByteForm;
+      readonly runs: readonly ByteRun[];
+      readonly stop: InputStop | null;
+    }
+  /** A HAR becomes a capture whose frames were made here: it holds messages, and none of their frames. */
+  | {
+      readonly kind: 'capture';
+      readonly form: 'capture' | 'har';
+      readonly capture: Capture;
+      /** What a handshake agreed on that is not among the bytes, by connection. */
+      readonly established: ReadonlyMap<string, Established>;
+      readonly stop: InputStop | null;
+    }
+  | { readonly kind: 'nothing'; readonly stop: InputStop | null };
+
+/** The longest input that is read, in bytes of a file or characters of a text. */
+export const INPUT_LIMIT = 32 * 1024 * 1024;
+
+/** A character as a message shows it. */
+export const shown = (text: string, at: number): string => {
+  const point = text.codePointAt(at);
+  return point === undefined
+    ? 'the end'
+    : point < 0x21
+      ? `U+${point.toString(16).padStart(4, '0')}`
+      : String.fromCodePoint(point);
+};
