@@ -12,18 +12,18 @@ import { requestsOf, type TappedRequest } from './race.requests.ts';
 
 /**
  * A race that happened, as its tap saw it. Events say when they happened on the server's own clock, which the tap
- * shares but for its zero: the fastest delivery sets it, and the others were as much later than that one. Throws a
- * TypeError where nothing was delivered.
+ * shares but for its zero: the fastest delivery sets it, and the others were as much later than that one. `null` until
+ * something has been delivered.
  */
-export function raceStory({ events }: Pick<Capture, 'events'>, forMs: number): RaceStory {
+export function raceStory({ events }: Pick<Capture, 'events'>, forMs: number): RaceStory | null {
   const requests = requestsOf({ events });
   const zero = Math.min(...requests.flatMap(({ events }) => events.map(({ event, at }) => at - event.at)));
-  if (!Number.isFinite(zero)) throw new TypeError('The capture holds no event of a race');
+  if (!Number.isFinite(zero)) return null;
   const lanes = LANES.map((lane) =>
     laneStory(
       lane,
       requests.filter((request) => request.lane === lane),
-      { events, zero, forMs },
+      { requests, events, zero, forMs },
     ),
   );
   return {
@@ -35,6 +35,8 @@ export function raceStory({ events }: Pick<Capture, 'events'>, forMs: number): R
 }
 
 interface Race {
+  /** Of all lanes. */
+  readonly requests: readonly TappedRequest[];
   readonly events: readonly CaptureEvent[];
   readonly zero: number;
   readonly forMs: number;
@@ -68,7 +70,7 @@ function laneStory(lane: LaneId, requests: readonly TappedRequest[], race: Race)
       meanMs: lateness.meanMs,
       worstMs: lateness.worstMs,
       bins: lateness.bins,
-      held: held(requests, race),
+      held: heldBy(lane, race),
     },
     exchanges,
     deliveries,
@@ -81,15 +83,21 @@ function closedAt(connection: string, { events, zero, forMs }: Race): number {
   return closed ? closed.at - zero : forMs;
 }
 
-/** How many of the connections that carried these requests were open, on average over the race. */
-function held(requests: readonly TappedRequest[], race: Race): number {
-  const connections = new Set(requests.map(({ connection }) => connection));
+/**
+ * How many connections a lane kept open, on average over the race. Lanes share them: between two requests one is kept
+ * for the lane that used it last.
+ */
+function heldBy(lane: LaneId, race: Race): number {
+  const { requests, events, zero, forMs } = race;
+  const within = (at: number): number => Math.min(forMs, Math.max(0, at - zero));
   let openMs = 0;
-  for (const connection of connections) {
-    const first = requests.find((request) => request.connection === connection)?.at ?? 0;
-    const opened = race.events.find((event) => event.kind === 'opened' && event.connection === connection)?.at ?? first;
-    const from = Math.max(0, opened - race.zero);
-    openMs += Math.max(0, Math.min(race.forMs, closedAt(connection, race)) - from);
+  for (const [i, { connection, at, lane: by }] of requests.entries()) {
+    if (by !== lane) continue;
+    const isFirst = requests.findIndex((request) => request.connection === connection) === i;
+    const opened = isFirst && events.find((event) => event.kind === 'opened' && event.connection === connection);
+    const next = requests.slice(i + 1).find((request) => request.connection === connection);
+    const until = next ? within(next.at) : Math.min(forMs, closedAt(connection, race));
+    openMs += Math.max(0, until - within(opened ? opened.at : at));
   }
-  return openMs / race.forMs;
+  return openMs / forMs;
 }

@@ -1,0 +1,82 @@
+import type { RaceTexts } from '#demos/race/race.texts.ts';
+import { commonProblems, commonWords } from './common.ts';
+
+export const raceTexts: RaceTexts = {
+  ui: {
+    ...commonWords,
+    title: 'Race: four ways to be told',
+    caption:
+      'Move `poll every` and notice what moves with it: the black bars, which are events waiting to be asked for, and the bytes. Then set one event a minute and a tolerance of a minute: who needs least? `run 5 s live` sends the real requests from this browser, and the companion counts them.',
+    settings: 'Settings of the race',
+    moments: 'Moments of the lane',
+    lanesLabel: 'Four lanes over time: the page’s line above, the server’s below',
+    pageLine: 'request, down to the server’s line;',
+    serverLine: 'answer, up to the page’s line;',
+    legend: 'an event that has happened and waits',
+    lateHistogram: 'How late events were',
+    costTable: 'Costs of an event: requests × (request head + response head) + the rest = bytes',
+    notInLive: 'your network’s own',
+    runLive: 'run 5 s live',
+    modelOf: 'an hour, computed: {n} events',
+    and: 'and',
+  },
+  lanes: {
+    polling: { name: 'polling', how: 'asks at every tick', chart: 'Statechart of polling' },
+    'long-polling': { name: 'long polling', how: 'a question always waits', chart: 'Statechart of long polling' },
+    sse: { name: 'event stream', how: 'one answer, no end', chart: 'Statechart of an event stream' },
+    websocket: { name: 'WebSocket', how: 'one 101, then frames', chart: 'Statechart of a WebSocket that is pushed to' },
+  },
+  settings: {
+    perMinute: 'events',
+    pollMs: 'poll every',
+    rttMs: 'round trip',
+    extra: 'added to each request',
+    toleranceMs: 'may be late by',
+  },
+  columns: {
+    lane: 'for each event',
+    requests: 'requests',
+    headUp: 'request head →',
+    headDown: 'response head ←',
+    rest: 'the rest',
+    total: 'bytes',
+    connections: 'TCP connections',
+    held: 'held open',
+    mean: 'late by, mean',
+    worst: 'at worst',
+  },
+  units: {
+    perMinute: '{n} a minute',
+    perSecond: '{n} a second',
+    ms: '{n} ms',
+    s: '{n} s',
+    min: '{n} min',
+    underMs: 'under 1 ms',
+    bytes: '{n} bytes',
+    none: 'nothing',
+  },
+  verdict: {
+    nobodyInTime: 'Nobody is in time: {tolerance} is less than the way from the server takes.',
+    pollingLate: 'Polling is too late: {worst} at worst, and {tolerance} is allowed.',
+    pollingInTime: 'Polling is in time: {worst} late at worst, and {tolerance} is allowed.',
+    pollingHoldsLeast:
+      'Polling is enough: {worst} late at worst where {tolerance} is allowed, and it holds {held} connections open on average, not {others}.',
+  },
+  bests: {
+    bytes: { label: 'in time, with the fewest bytes', says: '{value} an event' },
+    held: { label: 'in time, with the fewest connections held open', says: '{value} on average' },
+    late: { label: 'in time, and least late', says: '{value} on average' },
+  },
+  moments: {
+    happened: 'event {n} happens; the server knows',
+    asked: 'the page asks',
+    arrived: 'the question arrives, and there is nothing to say: it is held',
+    held: 'the server answers',
+    answered: 'the page is told: {n} new',
+    nothing: 'the page is told: nothing new',
+    opened: 'the answer begins, and does not end',
+    delivered: 'the page is told of event {n}',
+    closed: 'the page closes',
+  },
+  problems: commonProblems,
+};
