@@ -46,7 +46,7 @@ const readyState = fc.constantFrom(0 as const, 1 as const, 2 as const, 3 as cons
 const peer = fc.oneof(
   fc.record({ do: fc.constant('close' as const), code, reason: text }, { requiredKeys: ['do'] }),
   fc.record({ do: fc.constantFrom('terminate' as const, 'pause' as const, 'resume' as const) }),
-  fc.record({ do: fc.constantFrom('violate' as const, 'read' as const) }),
+  fc.record({ do: fc.constantFrom('violate' as const, 'linger' as const, 'read' as const) }),
   fc.record({ on: fc.constant('open' as const) }),
   fc.record({ on: fc.constant('error' as const), message: text }),
   fc.record({ on: fc.constant('close' as const), code, reason: text, wasClean: fc.boolean() }),

@@ -101,8 +101,8 @@ export type PeerCall =
   | { readonly do: 'terminate' }
   /** It reads nothing any more; it reads on. */
   | { readonly do: 'pause' | 'resume' }
-  /** It sent what breaks a rule. */
-  | { readonly do: 'violate' }
+  /** It sent what breaks a rule; it leaves the end of TCP to the client. */
+  | { readonly do: 'violate' | 'linger' }
   /** It looked at `readyState`, and nothing had told it of the change. */
   | { readonly do: 'read' };
 

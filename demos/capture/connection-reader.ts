@@ -22,6 +22,9 @@ export interface Established {
   readonly extensions: string;
 }
 
+/** Bytes that one direction's compressed messages may take in all: a capture comes from anywhere. */
+const MOST_INFLATED = 64 * 1024 * 1024;
+
 type Answered = Pick<RequestHead, 'method'> & { readonly asksUpgrade: boolean };
 
 /** Reads one connection, both directions: HTTP messages until a 101, frames from then on. */
@@ -106,7 +109,11 @@ export class ConnectionReader {
       in: 'frames',
       origin,
       decoder: createFrameDecoder({ from, policy, deflate: deflate !== null }),
-      assembler: createMessageAssembler({ from, policy, inflater: deflate && createMessageInflater(deflate) }),
+      assembler: createMessageAssembler({
+        from,
+        policy,
+        inflater: deflate && createMessageInflater(deflate, MOST_INFLATED),
+      }),
     };
   }
 }

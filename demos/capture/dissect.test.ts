@@ -1,3 +1,4 @@
+import { constants, deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { concat } from '#demos/protocol/bytes.ts';
 import { sourceLabel } from '#demos/protocol/source.ts';
@@ -220,6 +221,18 @@ describe('permessage-deflate', () => {
   test('data that ends inside a block is inflated as far as it goes, and the message says so', () => {
     const [message] = messagesOf(answered('', 'c1 03 f2 48 cd'));
     expect(message).toMatchObject({ value: 'Heh', params: { compression: 'cut-short' } });
+  });
+
+  test('a capture that inflates to more than anyone can hold stays compressed from there on', () => {
+    // 64 KiB of zeros that inflate to 64 MiB, twice.
+    const zeros = new Uint8Array(deflateRawSync(new Uint8Array(2 ** 26), { finishFlush: constants.Z_SYNC_FLUSH }));
+    const head = concat(
+      hex('c2 7f 00 00 00 00'),
+      new Uint8Array(new Uint32Array([zeros.length - 4]).buffer).toReversed(),
+    );
+    const bomb = concat(head, zeros.subarray(0, -4));
+    const messages = messagesOf(dissect(conversation([up, REQUEST], [down, agreed], [down, concat(bomb, bomb)])));
+    expect(messages.map(({ params }) => params?.['compression'])).toEqual(['inflated', 'not-inflated']);
   });
 
   test('where the first of two frames is at fault, the frame that ends the message tells', () => {

@@ -93,6 +93,7 @@ const peer = {
   pause: json.object({ do: json.oneOf('pause') }),
   resume: json.object({ do: json.oneOf('resume') }),
   violate: json.object({ do: json.oneOf('violate') }),
+  linger: json.object({ do: json.oneOf('linger') }),
   read: json.object({ do: json.oneOf('read') }),
 };
 const peerTold = {

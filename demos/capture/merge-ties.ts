@@ -37,6 +37,7 @@ const FIRST = {
   'peer-terminate': 'script',
   'peer-pause': 'script',
   'peer-violate': 'script',
+  'peer-linger': 'script',
   /** The end of the 101 → `open`. */
   open: 'wire',
   /** The last byte of a message → `message`. */
@@ -102,13 +103,12 @@ export class ConnectionTies {
       case 'hold':
         return this.#meet('script', 'peer-pause', id);
       case 'violate':
-        return this.#meet('script', 'peer-violate', id);
+      case 'linger':
+        return this.#meet('script', `peer-${act.do}`, id);
       case 'send':
         return act.parts.length < 2 ? [] : this.#meet('script', 'act-send', id);
       case 'ping':
         return this.#meet('script', 'act-ping', id);
-      case 'linger':
-        return [];
     }
   }
 

@@ -8,6 +8,7 @@ const NAMES = [
   'pause()',
   'resume()',
   'violate()',
+  'linger()',
   'read()',
   'open',
   'error',
@@ -69,6 +70,8 @@ function readDetail(record: ByteReader, name: (typeof NAMES)[number]): PeerRecor
       return { do: 'resume' };
     case 'violate()':
       return { do: 'violate' };
+    case 'linger()':
+      return { do: 'linger' };
     case 'read()':
       return { do: 'read' };
     case 'open':

@@ -33,7 +33,7 @@ describe('records on the side channel', () => {
       peer: { on: 'close', code: 1006, reason: '', wasClean: false },
       readyState: 3,
     };
-    const hex = '01 13 07 00 01 00 00 00 00 00 00 00 00 01 63 08 03 ef 07 00 00';
+    const hex = '01 13 07 00 01 00 00 00 00 00 00 00 00 01 63 09 03 ef 07 00 00';
     expect(toHex(encodeRecords([told]))).toBe(hex);
     expect(decodeRecords(fromHex(hex))).toEqual({ kind: 'records', events: [told] });
   });

@@ -42,7 +42,7 @@ export function createModelConnection(
 ): ModelConnection {
   const offsets: Record<Direction, number> = { 'client-to-server': 0, 'server-to-client': 0 };
   const finished = new Set<Direction>();
-  /** What lies with a server that does not read. */
+  /** What has arrived at a server that does not read. */
   let unread: Uint8Array[] = [];
   let reads = true;
 
@@ -59,10 +59,6 @@ export function createModelConnection(
     const told = server.closed();
     if (told) recorder.peer(told);
   };
-  const read = (sent: Uint8Array): readonly ServerDeed[] => {
-    bytes('client-to-server', sent);
-    return deedsOf(server.push(sent));
-  };
 
   /** Does one step; the client reacts at once (`now`), the server when the client has done what it was about to. */
   function step(each: Step): { readonly now: readonly Step[]; readonly later: readonly Step[] } {
@@ -71,15 +67,16 @@ export function createModelConnection(
         recorder.script(each);
         return { now: [], later: [] };
       case 'send': {
+        bytes('client-to-server', each.bytes);
         if (!reads) unread.push(each.bytes);
-        const later = reads ? read(each.bytes) : [];
+        const later = reads ? deedsOf(server.push(each.bytes)) : [];
         return { now: client?.transmitted(each.carries) ?? [], later };
       }
       case 'reading': {
         reads = each.goes;
         const due = reads ? unread : [];
         if (reads) unread = [];
-        return { now: [], later: due.flatMap(read) };
+        return { now: [], later: due.flatMap((arrived) => deedsOf(server.push(arrived))) };
       }
       case 'peer':
         recorder.peer(each);

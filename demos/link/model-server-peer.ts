@@ -3,6 +3,7 @@ import { concat, utf8Encode } from '#demos/protocol/bytes.ts';
 import { ABNORMAL_CLOSURE, NO_STATUS_RECEIVED } from '#demos/protocol/close-codes.ts';
 import { encodeClosePayload } from '#demos/protocol/close-payload.ts';
 import type { ControlOpcode, DataOpcode, Policy } from '#demos/protocol/frame.ts';
+import { createFrameDecoder } from '#demos/protocol/frame-decoder.ts';
 import { encodeFrame } from '#demos/protocol/frame-encoder.ts';
 import { parseRequestHead, parseResponseHead } from '#demos/protocol/http-parse.ts';
 import type { MessageReaderEvent } from '#demos/protocol/message.ts';
@@ -125,6 +126,7 @@ export function createEchoPeer({
   let closeReceived: { readonly code: number | null; readonly reason: string } | null = null;
   let closeSent = false;
   let lingers = false;
+  let held = false;
   let phase: 'head' | 'frames' | 'closing' | 'vanished' | 'over' = 'head';
 
   function answerHead(bytes: Uint8Array): ServerReaction {
@@ -172,7 +174,8 @@ export function createEchoPeer({
         phase = 'closing';
         closeSent = true;
         const close = control(OPCODE.close, encodeClosePayload(act.code ?? null, act.reason));
-        return { sends: [close], ends: false, called: call, reading: 'go' };
+        const reaction = { sends: [close], ends: false, called: call };
+        return held ? { ...reaction, saw: called({ do: 'resume' }), reading: 'go' } : reaction;
       }
       case 'terminate':
         phase = 'over';
@@ -181,12 +184,13 @@ export function createEchoPeer({
         phase = 'vanished';
         return { ...SILENCE, called: called({ do: 'pause' }) };
       case 'hold':
+        held = true;
         return { ...SILENCE, called: called({ do: 'pause' }), reading: 'stop' };
       case 'violate':
         return { sends: [RESERVED_FRAME], ends: false, called: called({ do: 'violate' }) };
       case 'linger':
         lingers = true;
-        return SILENCE;
+        return { ...SILENCE, called: called({ do: 'linger' }) };
     }
   }
 
@@ -224,13 +228,21 @@ const whileClosing = ({ kind }: MessageReaderEvent): ServerReaction => ({
   ends: kind === 'close' || kind === 'violation',
 });
 
+/** Whether a server's frames say Close: then its client's Close is the answer, and not answered again (RFC 6455 §5.5.1). */
+const holdsClose = (frames: Uint8Array): boolean =>
+  createFrameDecoder({ from: 'server', policy: 'rfc', deflate: true, maxPayload: null })
+    .push(frames)
+    .some((event) => event.kind === 'frame' && event.header.opcode === OPCODE.close);
+
 /** Answers any request head with bytes chosen by the reader, and after a 101 only a Close; all else ends at once. */
 export function createRespondingPeer(respond: (request: Uint8Array) => Uint8Array): ModelServerPeer {
   const received = createAccumulator();
-  const frames = createFramesEnd((event) =>
-    event.kind === 'close' ? closeReaction(event.close?.code ?? null) : { sends: [], ends: event.kind === 'violation' },
-  );
+  const frames = createFramesEnd((event) => {
+    if (event.kind !== 'close') return { sends: [], ends: event.kind === 'violation' };
+    return closeSent ? { sends: [], ends: true } : closeReaction(event.close?.code ?? null);
+  });
   let answered = false;
+  let closeSent = false;
   return {
     push(bytes) {
       if (answered) return frames(bytes);
@@ -239,7 +251,9 @@ export function createRespondingPeer(respond: (request: Uint8Array) => Uint8Arra
       answered = true;
       const answer = respond(request);
       const response = parseResponseHead(answer);
-      const stays = response.kind === 'need-more' || (response.kind === 'head' && response.head.status === 101);
+      const accepts = response.kind === 'head' && response.head.status === 101;
+      closeSent = accepts && holdsClose(answer.subarray(response.head.byteLength));
+      const stays = response.kind === 'need-more' || accepts;
       return { sends: answer.length > 0 ? [answer] : [], ends: !stays };
     },
     // It answers with bytes that were given to it, and does nothing else.

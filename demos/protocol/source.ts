@@ -18,6 +18,7 @@ export type SourceDocument =
   | 'RFC 9112'
   | 'RFC 9113'
   | 'RFC 9220'
+  | 'RFC 9293'
   | keyof typeof LIVING_STANDARDS
   | keyof typeof HEADED_DOCUMENTS
   | keyof typeof PROGRAMS;

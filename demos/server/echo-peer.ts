@@ -103,7 +103,9 @@ export class EchoPeer {
   /** ws ends TCP once both Close frames have passed; this one leaves that to the client, or to ws's own timer. */
   #linger(): void {
     const tcp = this.#tcp;
-    tcp.end = () => tcp;
+    this.#view.call({ do: 'linger' }, () => {
+      tcp.end = () => tcp;
+    });
     tcp.once('end', () => {
       Reflect.deleteProperty(tcp, 'end');
       tcp.end();
