@@ -44,6 +44,9 @@ export interface Column {
   readonly told: readonly string[];
 }
 
+/** The machine's state before the first frame. */
+const START = 'open.between';
+
 /** Which part of a frame broke a rule. */
 export type Guilty = 'fin' | 'rsv' | 'opcode' | 'length' | 'payload';
 
@@ -116,13 +119,13 @@ export function connectAssembler(given: Shown, texts: AssemblerTexts): Assembler
       told: told[i] ?? [],
     };
   });
-  const states_ = reading.steps.slice(0, index).map(({ state }) => state);
+  const entered = reading.steps.slice(0, index).map(({ state }) => state);
   const step = reading.steps[index - 1];
   const explanation = explain(cards[index - 1], step, part, texts);
   return {
     columns,
-    state: states_.at(-1) ?? 'between',
-    trail: ['between', ...states_],
+    state: entered.at(-1) ?? START,
+    trail: [START, ...entered],
     explanation: step?.violation && !part ? broken(step.violation, rules, ui) : explanation,
     violation: step?.violation ?? null,
     placed,

@@ -4,16 +4,18 @@ import { OPCODE } from '#demos/protocol/opcode.ts';
 import type { Strictness } from '#demos/protocol/policy.ts';
 import { findUtf8Error } from '#demos/protocol/utf8.ts';
 
-/** A frame whose own header breaks no rule; control frames have opcodes 8, 9 and a. */
 interface FrameGiven {
   readonly fin: boolean;
   readonly payload: Uint8Array;
 }
 
 export type AssemblerEvent =
-  | ({ readonly type: 'text' | 'binary' | 'continuation' } & FrameGiven)
-  | ({ readonly type: 'ping' | 'pong' } & FrameGiven)
-  /** `legal`: its body is empty, or a code that may be sent and a reason in UTF-8 (RFC 6455 §5.5.1). */
+  /** The first frame of a message: opcode 1 or 2. */
+  | ({ readonly type: 'data'; readonly opcode: number } & FrameGiven)
+  | ({ readonly type: 'continuation' } & FrameGiven)
+  /** A ping or a pong. */
+  | ({ readonly type: 'control'; readonly opcode: number } & FrameGiven)
+  /** `breaks`: the close code that answers a body which is not empty, and not a legal code with a reason in UTF-8 (RFC 6455 §5.5.1). */
   | ({ readonly type: 'close'; readonly breaks: number | null } & FrameGiven)
   /** A reserved opcode, or a bit that no extension gives a meaning. */
   | { readonly type: 'reserved' };
@@ -39,10 +41,12 @@ interface Given {
 /** The message's bytes with this frame's. */
 const grown = ({ context, event }: Given): Uint8Array => concat(context.joined, payloadOf(event));
 
+const opcodeOf = ({ context, event }: Given): number => (event.type === 'data' ? event.opcode : context.opcode);
+
 function breaksUtf8(given: Given): boolean {
   const { context, event } = given;
-  const opcode = event.type === 'continuation' ? context.opcode : event.type === 'text' ? OPCODE.text : OPCODE.binary;
-  if (opcode !== OPCODE.text || (context.strictness.textChecked === 'by-message' && !isFinal(event))) return false;
+  const waits = context.strictness.textChecked === 'by-message' && !isFinal(event);
+  if (opcodeOf(given) !== OPCODE.text || waits) return false;
   const error = findUtf8Error(grown(given));
   // A frame may end within a character; a message may not (RFC 6455 §5.6).
   return error !== null && (error.why !== 'truncated' || isFinal(event));
@@ -56,13 +60,10 @@ const assembler = setup({
   },
   actions: {
     deliver: () => {},
-    pong: () => {},
+    answerPing: () => {},
     answerClose: () => {},
     failTheConnection: () => {},
-    join: assign(({ context, event }) => ({
-      opcode: event.type === 'continuation' ? context.opcode : event.type === 'text' ? OPCODE.text : OPCODE.binary,
-      joined: grown({ context, event }),
-    })),
+    join: assign((given) => ({ opcode: opcodeOf(given), joined: grown(given) })),
     forget: assign({ joined: NOTHING }),
     sayProtocolError: assign({ closeCode: 1002 }),
     sayTooBig: assign({ closeCode: 1009 }),
@@ -72,86 +73,73 @@ const assembler = setup({
   },
   guards: {
     fin: ({ event }) => isFinal(event),
-    'not fin': ({ event }) => !isFinal(event),
-    'length > 125': ({ event }) => payloadOf(event).length > 125,
-    'too long': ({ context, event }) => {
+    'no fin': ({ event }) => !isFinal(event),
+    '> 125': ({ event }) => payloadOf(event).length > 125,
+    '> limit': ({ context, event }) => {
       const { messageLimit } = context.strictness;
       return messageLimit !== null && grown({ context, event }).length > messageLimit;
     },
     'not UTF-8': (given) => breaksUtf8(given),
-    'breaks a rule': ({ event }) => event.type === 'close' && event.breaks !== null,
-    'not expected': ({ context }) => context.strictness.afterClose === 'fail',
+    'bad body': ({ event }) => event.type === 'close' && event.breaks !== null,
+    late: ({ context }) => context.strictness.afterClose === 'fail',
   },
 });
 
-/** Frames that may stand anywhere: between two messages, and inside one (RFC 6455 §5.5). */
-const control = assembler.createStateConfig({
-  on: {
-    ping: [
-      { guard: 'not fin', target: '#assembler.failed', actions: 'sayProtocolError' },
-      { guard: 'length > 125', target: '#assembler.failed', actions: 'sayProtocolError' },
-      { actions: 'pong' },
-    ],
-    pong: [
-      { guard: 'not fin', target: '#assembler.failed', actions: 'sayProtocolError' },
-      { guard: 'length > 125', target: '#assembler.failed', actions: 'sayProtocolError' },
-    ],
-    close: [
-      { guard: 'not fin', target: '#assembler.failed', actions: 'sayProtocolError' },
-      { guard: 'length > 125', target: '#assembler.failed', actions: 'sayProtocolError' },
-      { guard: 'breaks a rule', target: '#assembler.failed', actions: 'sayWhatCloseBroke' },
-      { target: '#assembler.closing', actions: 'answerClose' },
-    ],
-    reserved: { target: '#assembler.failed', actions: 'sayProtocolError' },
-  },
-});
-
-const beginning = [
-  { guard: 'too long', target: '#assembler.failed', actions: 'sayTooBig' },
-  { guard: 'not UTF-8', target: '#assembler.failed', actions: 'sayNotUtf8' },
-  { guard: 'fin', actions: 'deliver' },
-  { target: 'inMessage', actions: 'join' },
-] as const;
+const notExpected = { guard: 'late', target: 'failed', actions: 'sayNothing' } as const;
 
 /**
- * Frames in, messages out (RFC 6455 §5.4): at any time the receiver is between two messages or inside exactly one.
- * It reads and sends nothing itself; `deliver`, `pong`, `answerClose` and `failTheConnection` name the effects.
+ * Frames in, messages out (RFC 6455 §5.4): while it is open, the receiver is between two messages or inside exactly one.
+ * It reads and sends nothing itself; `deliver`, `answerPing`, `answerClose` and `failTheConnection` name the effects.
  */
 export const assemblerMachine = assembler.createMachine({
   id: 'assembler',
   context: ({ input }) => ({ strictness: input, opcode: OPCODE.text, joined: NOTHING, closeCode: null }),
-  initial: 'between',
+  initial: 'open',
   states: {
-    between: {
+    open: {
+      initial: 'between',
+      // These may stand anywhere: between two messages, and inside one (RFC 6455 §5.5).
       on: {
-        ...control.on,
-        text: [...beginning],
-        binary: [...beginning],
-        continuation: { target: 'failed', actions: 'sayProtocolError' },
-      },
-    },
-    inMessage: {
-      on: {
-        ...control.on,
-        text: { target: 'failed', actions: 'sayProtocolError' },
-        binary: { target: 'failed', actions: 'sayProtocolError' },
-        continuation: [
-          { guard: 'too long', target: 'failed', actions: 'sayTooBig' },
-          { guard: 'not UTF-8', target: 'failed', actions: 'sayNotUtf8' },
-          { guard: 'fin', target: 'between', actions: ['deliver', 'forget'] },
-          { actions: 'join' },
+        control: [
+          { guard: 'no fin', target: 'failed', actions: 'sayProtocolError' },
+          { guard: '> 125', target: 'failed', actions: 'sayProtocolError' },
+          { actions: 'answerPing' },
         ],
+        close: [
+          { guard: 'no fin', target: 'failed', actions: 'sayProtocolError' },
+          { guard: '> 125', target: 'failed', actions: 'sayProtocolError' },
+          { guard: 'bad body', target: 'failed', actions: 'sayWhatCloseBroke' },
+          { target: 'closing', actions: 'answerClose' },
+        ],
+        reserved: { target: 'failed', actions: 'sayProtocolError' },
+      },
+      states: {
+        between: {
+          on: {
+            data: [
+              { guard: '> limit', target: '#assembler.failed', actions: 'sayTooBig' },
+              { guard: 'not UTF-8', target: '#assembler.failed', actions: 'sayNotUtf8' },
+              { guard: 'fin', actions: 'deliver' },
+              { guard: 'no fin', target: 'inMessage', actions: 'join' },
+            ],
+            continuation: { target: '#assembler.failed', actions: 'sayProtocolError' },
+          },
+        },
+        inMessage: {
+          on: {
+            data: { target: '#assembler.failed', actions: 'sayProtocolError' },
+            continuation: [
+              { guard: '> limit', target: '#assembler.failed', actions: 'sayTooBig' },
+              { guard: 'not UTF-8', target: '#assembler.failed', actions: 'sayNotUtf8' },
+              { guard: 'fin', target: 'between', actions: ['deliver', 'forget'] },
+              { actions: 'join' },
+            ],
+          },
+        },
       },
     },
     // The sender has said that no more data comes (RFC 6455 §5.5.1).
-    closing: {
-      on: {
-        text: { guard: 'not expected', target: 'failed', actions: 'sayNothing' },
-        binary: { guard: 'not expected', target: 'failed', actions: 'sayNothing' },
-        continuation: { guard: 'not expected', target: 'failed', actions: 'sayNothing' },
-        reserved: { guard: 'not expected', target: 'failed', actions: 'sayNothing' },
-      },
-    },
+    closing: { on: { data: notExpected, continuation: notExpected, reserved: notExpected } },
     // Nothing after it is read (RFC 6455 §7.1.7).
     failed: { type: 'final', entry: 'failTheConnection' },
   },

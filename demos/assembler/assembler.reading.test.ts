@@ -50,6 +50,9 @@ describe('a receiver', () => {
   test('takes a ping of 125 bytes and none of 126 (§5.5)', () =>
     expect(did('long-ping')).toEqual(['ping', 'frame.control-length 1002']));
 
+  test('that is Chromium acts on nothing that came in one read with a broken control frame', () =>
+    expect(did('long-ping', 'chromium', 'server')).toEqual(['dropped', 'frame.control-length 1002']));
+
   test('finds wrong UTF-8 in the frame, or when the message is whole: they differ', () => {
     expect(did('bad-utf8', 'rfc')).toEqual(['message.utf8 1007', 'unread']);
     expect(did('bad-utf8', 'ws')).toEqual(['begins', 'message.utf8 1007']);
@@ -65,9 +68,19 @@ describe.each(POLICIES)('for every timeline, by policy %s,', (policy) => {
         for (const step of readTimeline(cards, from, policy).steps) {
           if (step.did === 'begins' || step.did === 'continues') inMessage = true;
           if (step.did === 'completes' || step.did === 'whole') inMessage = false;
-          const stands = { fails: 'failed', unread: 'failed', close: 'closing', discarded: 'closing' } as const;
+          const stands = {
+            fails: 'failed',
+            dropped: 'open.between',
+            unread: 'failed',
+            close: 'closing',
+            discarded: 'closing',
+          } as const;
           const expected =
-            step.did in stands ? stands[step.did as keyof typeof stands] : inMessage ? 'inMessage' : 'between';
+            step.did in stands
+              ? stands[step.did as keyof typeof stands]
+              : inMessage
+                ? 'open.inMessage'
+                : 'open.between';
           expect(step.state).toBe(expected);
         }
       }),

@@ -1,11 +1,14 @@
 import { initialTransition, transition } from 'xstate';
+import { statePath } from '#demos/machines/replay.ts';
 import { concat } from '#demos/protocol/bytes.ts';
+import { refusedInRead } from '#demos/protocol/chromium-read.ts';
 import { encodeClosePayload } from '#demos/protocol/close-payload.ts';
 import type { Policy } from '#demos/protocol/frame.ts';
 import type { MessageReaderEvent } from '#demos/protocol/message.ts';
 import { createMessageReader } from '#demos/protocol/message-reader.ts';
 import { isReservedOpcode, OPCODE } from '#demos/protocol/opcode.ts';
 import { STRICTNESS } from '#demos/protocol/policy.ts';
+import { RULES } from '#demos/protocol/rules.ts';
 import { shiftSpan } from '#demos/protocol/span.ts';
 import type { Role, Violation } from '#demos/protocol/violation.ts';
 import { type Card, EXAMPLE_KEY, frameBytes, isControl } from './assembler.card.ts';
@@ -22,6 +25,8 @@ export type Did =
   | 'pong'
   | 'close'
   | 'fails'
+  /** It came in one read with a frame that Chromium refuses before it acts on any. */
+  | 'dropped'
   /** A Close came before: read, and thrown away. */
   | 'discarded'
   /** The connection had failed before. */
@@ -72,15 +77,13 @@ export function machineEvent(card: Card, broken: Violation | null): AssemblerEve
   const given = { fin, payload };
   switch (opcode) {
     case OPCODE.text:
-      return { type: 'text', ...given };
     case OPCODE.binary:
-      return { type: 'binary', ...given };
+      return { type: 'data', opcode, ...given };
     case OPCODE.continuation:
       return { type: 'continuation', ...given };
     case OPCODE.ping:
-      return { type: 'ping', ...given };
     case OPCODE.pong:
-      return { type: 'pong', ...given };
+      return { type: 'control', opcode, ...given };
     default:
       return { type: 'close', breaks: broken?.closeCode ?? null, ...given };
   }
@@ -95,11 +98,17 @@ export function readTimeline(cards: readonly Card[], from: Role, policy: Policy)
   let [snapshot] = initialTransition(assemblerMachine, strictness);
   let building: { readonly type: MessageType; readonly bytes: Uint8Array } | null = null;
   let at = 0;
-  const steps = cards.map((card): Step => {
-    const before = snapshot.value;
+  const refused = policy === 'chromium' ? cards.findIndex((c) => refusedInRead(c.opcode, c.fin, c.payload.length)) : -1;
+  const steps = cards.map((card, i): Step => {
+    if (i < refused) return { ...SILENT, did: 'dropped', state: statePath(snapshot) };
+    const before = statePath(snapshot);
     if (before === 'failed') return { ...SILENT, did: 'unread', state: 'failed' };
     // After a Close only what may break a rule is looked at.
     const discarded = before === 'closing' && (strictness.afterClose === 'discard' || isLegalControl(card));
+    if (discarded && policy === 'chromium') {
+      [snapshot] = transition(assemblerMachine, snapshot, { type: 'reserved' });
+      return { ...SILENT, did: 'fails', state: statePath(snapshot), violation: afterClose(card, from) };
+    }
     if (discarded) return { ...SILENT, did: 'discarded', state: 'closing' };
 
     const bytes = frameBytes(card, from === 'client' ? EXAMPLE_KEY : null);
@@ -108,7 +117,7 @@ export function readTimeline(cards: readonly Card[], from: Role, policy: Policy)
     const start = at;
     at += bytes.length;
     [snapshot] = transition(assemblerMachine, snapshot, machineEvent(card, broken));
-    const state = snapshot.value;
+    const state = statePath(snapshot);
     if (broken) {
       const { closeCode } = snapshot.context;
       const violation = { ...broken, closeCode, span: shiftSpan(broken.span, -start) };
@@ -132,6 +141,17 @@ export function readTimeline(cards: readonly Card[], from: Role, policy: Policy)
 
 const isLegalControl = (card: Card): boolean =>
   isControl(card) && !card.rsv1 && !card.rsv2 && !card.rsv3 && !isReservedOpcode(card.opcode);
+
+/** Chromium 156 takes no frame after a Close, though the RFC forbids data frames only. */
+const afterClose = ({ opcode }: Card, from: Role): Violation => ({
+  rule: 'message.after-close',
+  source: RULES['message.after-close'],
+  span: { start: 4, end: 8 },
+  found: `0x${opcode.toString(16)}`,
+  expected: 'no frame',
+  closeCode: null,
+  noticedBy: from === 'client' ? 'server' : 'client',
+});
 
 const buildingOf = ({ type, bytes }: Pick<Building, 'type' | 'bytes'>, added: number): Building => ({
   type,

@@ -23,7 +23,6 @@ export interface AssemblerTexts {
   readonly parts: Readonly<Record<Part, Claim>>;
   /** States of the machine, as the timeline names them. */
   readonly states: Readonly<Record<string, string>>;
-  readonly edges: Readonly<Record<string, string>>;
   readonly policies: Readonly<Record<Policy, string>>;
   /** By rule id. */
   readonly rules: Readonly<Record<string, { readonly title: string; readonly advice: string }>>;

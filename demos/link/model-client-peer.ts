@@ -1,5 +1,6 @@
 import type { ReadyState, ScriptCall, ScriptEvent } from '#demos/capture/capture.ts';
 import { concat, utf8Encode } from '#demos/protocol/bytes.ts';
+import { readIsRefused } from '#demos/protocol/chromium-read.ts';
 import { ABNORMAL_CLOSURE, GOING_AWAY, NO_STATUS_RECEIVED, scriptMaySend } from '#demos/protocol/close-codes.ts';
 import { encodeClosePayload, MAX_REASON_BYTES } from '#demos/protocol/close-payload.ts';
 import type { FrameBody, Policy } from '#demos/protocol/frame.ts';
@@ -94,9 +95,9 @@ export function createModelClientPeer(
     finSent = true;
     return [{ kind: 'fin' }];
   };
-  const closed = (wasClean: boolean): ClientDeed => {
+  const closed = (wasClean: boolean, failed = false): ClientDeed => {
     readyState = CLOSED;
-    const { code, reason } = closeReceived ?? { code: ABNORMAL_CLOSURE, reason: '' };
+    const { code, reason } = (failed ? null : closeReceived) ?? { code: ABNORMAL_CLOSURE, reason: '' };
     return script({ on: 'close', code, reason, wasClean });
   };
 
@@ -104,7 +105,7 @@ export function createModelClientPeer(
   function fail(code: number | null): ClientDeed[] {
     const said = code !== null && !closeSent ? [closeFrame(code)] : [];
     readyState = CLOSED;
-    return [...said, ...fin(), script({ on: 'error' }), closed(false)];
+    return [...said, ...fin(), script({ on: 'error' }), closed(false, true)];
   }
 
   function receiveHead(bytes: Uint8Array): ClientDeed[] {
@@ -122,10 +123,14 @@ export function createModelClientPeer(
   }
 
   function receiveFrames(bytes: Uint8Array): ClientDeed[] {
+    // The model's server sends whole frames, so that a read begins with one.
+    if (policy === 'chromium' && readIsRefused(bytes)) return fail(1002);
     const deeds: ClientDeed[] = [];
     for (const event of reader.push(bytes)) {
-      if (readyState === CLOSED || closeReceived) break;
-      deeds.push(...take(event));
+      if (readyState === CLOSED) break;
+      if (!closeReceived) deeds.push(...take(event));
+      // Whatever comes with a Close and after it fails the connection in Chromium 156: measured with 88 00 89 00.
+      else if (policy === 'chromium') deeds.push(...fail(null));
     }
     return deeds;
   }

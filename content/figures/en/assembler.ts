@@ -84,7 +84,7 @@ export const assemblerTexts: AssemblerTexts = {
     stillOpen: 'stays open',
     allAgree: 'All three do the same with every frame.',
     theyDiffer:
-      'They differ. ws checks a text when its message is whole, the others frame by frame; Chromium closes with 1002 where RFC 6455 §8.1 has 1007; and after a Close ws reads nothing more.',
+      'They differ. ws checks a text when its message is whole, the others frame by frame; Chromium closes with 1002 where RFC 6455 §8.1 has 1007; Chromium also looks at the headers of a whole read before it acts on any frame in it; after a Close ws reads nothing more, and Chromium fails whatever comes.',
     opcode: 'opcode',
     bits: 'bits',
     payload: 'payload',
@@ -166,6 +166,11 @@ export const assemblerTexts: AssemblerTexts = {
       says: 'The sender had said that it was done. This frame is not looked at any more.',
       source: rfc('5.5.1'),
     },
+    dropped: {
+      title: 'Read, and never acted on',
+      says: 'Chromium takes apart everything that came in one read before it acts on any of it. A control frame further on is broken in its header, so this one is never answered, and script is not told (measured with Chromium 156).',
+      source: rfc('7.1.7'),
+    },
     unread: {
       title: 'Not read',
       says: 'The connection failed at an earlier frame. Nothing after it is read, whatever it says.',
@@ -195,19 +200,10 @@ export const assemblerTexts: AssemblerTexts = {
     },
   },
   states: {
-    between: 'between messages',
-    inMessage: 'in a message',
+    'open.between': 'between messages',
+    'open.inMessage': 'in a message',
     closing: 'closing',
     failed: 'failed',
-  },
-  edges: {
-    text: 'text',
-    binary: 'binary',
-    continuation: 'continuation',
-    ping: 'ping',
-    pong: 'pong',
-    close: 'close',
-    reserved: 'reserved',
   },
   policies: { rfc: 'by the RFC', ws: 'ws 8.23.0', chromium: 'Chromium 156' },
 };
