@@ -13,6 +13,7 @@ import { latin1Decode } from '#demos/protocol/bytes.ts';
 import { OPCODE } from '#demos/protocol/opcode.ts';
 import { scheduleOf } from '#demos/race/race.schedule.ts';
 import { RECORDED, RECORDED_MS } from '#demos/race/race.settings.ts';
+import { recordClose } from './close.ts';
 import { recordNegotiation } from './negotiation.ts';
 import { recorded } from './steps.ts';
 
@@ -21,6 +22,9 @@ const DOWN = 'server-to-client';
 
 /** What the recording page offers to the tool that drives it: each script ends with the capture it made, as JSON. */
 const scripts = {
+  /** Each way in which a connection ends, and what its server's program is told of it. */
+  close: recordClose,
+
   /** An opening handshake, one greeting and its echo. */
   handshake: () =>
     recorded(createLiveLink(), async (link, { told, frames }) => {

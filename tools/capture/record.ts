@@ -25,6 +25,7 @@ export const SCRIPTS = [
   'race',
   'assembler',
   'negotiation',
+  'close',
 ] as const satisfies readonly ScriptName[];
 
 /** A site of one page: the links a figure uses, and nothing else. */
