@@ -1,6 +1,7 @@
 import { constants, deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { concat } from '#demos/protocol/bytes.ts';
+import { encodeFrame } from '#demos/protocol/frame-encoder.ts';
 import { sourceLabel } from '#demos/protocol/source.ts';
 import { dissect } from './dissect.ts';
 import type { Annotation, Dissected, Space, Unit } from './dissection.ts';
@@ -226,11 +227,8 @@ describe('permessage-deflate', () => {
   test('a capture that inflates to more than anyone can hold stays compressed from there on', () => {
     // 64 KiB of zeros that inflate to 64 MiB, twice.
     const zeros = new Uint8Array(deflateRawSync(new Uint8Array(2 ** 26), { finishFlush: constants.Z_SYNC_FLUSH }));
-    const head = concat(
-      hex('c2 7f 00 00 00 00'),
-      new Uint8Array(new Uint32Array([zeros.length - 4]).buffer).toReversed(),
-    );
-    const bomb = concat(head, zeros.subarray(0, -4));
+    const payload = zeros.subarray(0, -4);
+    const bomb = encodeFrame({ kind: 'data', from: 'server', opcode: 2, fin: true, rsv1: true, payload });
     const messages = messagesOf(dissect(conversation([up, REQUEST], [down, agreed], [down, concat(bomb, bomb)])));
     expect(messages.map(({ params }) => params?.['compression'])).toEqual(['inflated', 'not-inflated']);
   });

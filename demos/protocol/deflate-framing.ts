@@ -43,27 +43,40 @@ class Window {
 }
 
 export interface MessageInflater {
-  /** One message's joined payload. `window-lost`: a message it may refer to was skipped. */
-  inflate(payload: Uint8Array, limit: number | null): InflateResult | { readonly kind: 'window-lost' };
+  /** One message's joined payload. `not-inflated`: a message it may refer to was skipped, or there would be too much to hold. */
+  inflate(payload: Uint8Array, limit: number | null): InflateResult | { readonly kind: 'not-inflated' };
   /** A compressed message passed that was not kept whole. */
   skip(): void;
 }
 
-/** One direction's compressed messages, in order (RFC 7692 §7.2.2). */
-export function createMessageInflater(parameters: DeflateParameters): MessageInflater {
+/**
+ * One direction's compressed messages, in order (RFC 7692 §7.2.2). A byte can inflate to a thousand: of all messages
+ * together at most `most` bytes are inflated, those after stay as they came.
+ */
+export function createMessageInflater(
+  parameters: DeflateParameters,
+  most: number = Number.POSITIVE_INFINITY,
+): MessageInflater {
   const window = new Window(parameters);
   let lost = false;
+  let left = most;
   return {
     skip() {
       lost = parameters.contextTakeover;
     },
     inflate(payload, limit) {
-      if (lost) return { kind: 'window-lost' };
+      if (lost) return { kind: 'not-inflated' };
       const { windowBytes = null } = parameters;
-      const options = { window: window.bytes, windowBytes, limit, afterFinal: 'next-byte' } as const;
+      const within = Math.min(left, limit ?? left);
+      const options = { window: window.bytes, windowBytes, limit: within, afterFinal: 'next-byte' } as const;
       const { output, end, fault } = inflate(concat(payload, FLUSH_TAIL), options);
       if (fault) return { kind: 'corrupt', fault };
-      if (end.kind === 'limit') return { kind: 'too-big' };
+      if (end.kind === 'limit' && within === limit) return { kind: 'too-big' };
+      if (end.kind === 'limit') {
+        lost = true;
+        return { kind: 'not-inflated' };
+      }
+      left -= output.length;
       window.slide(output);
       return { kind: 'data', bytes: output, ...(end.kind === 'input-ended' && { cutShort: true }) };
     },

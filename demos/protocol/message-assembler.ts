@@ -117,7 +117,7 @@ class Assembler implements MessageAssembler {
     const start = (this.frames[0] as DecodedFrame).payloadSpan.start;
     const span = { start, end: (this.frames.at(-1) as DecodedFrame).payloadSpan.end };
     switch (result.kind) {
-      case 'window-lost':
+      case 'not-inflated':
         return this.deliver({ ...message, compression: 'not-inflated' });
       case 'corrupt':
         return this.corrupt(message.joined, result.fault);
