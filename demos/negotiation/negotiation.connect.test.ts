@@ -46,6 +46,9 @@ describe('what the figure shows', () => {
       ['ws 8.23.0 as client', false],
     ]));
 
+  test('says where the browser and the RFC differ: of these cases in one', () =>
+    expect(RUN_IDS.filter((run) => view(run).differ)).toEqual(['chat-none']));
+
   test('says what ws says, and what was found and expected', () => {
     const [rfc, , ws] = view('not-offered').verdicts;
     expect(rfc?.because).toMatchObject({ found: 'soap', expected: 'none, or one of those offered: chat' });

@@ -45,6 +45,8 @@ export interface NegotiationView {
   readonly offer: HeadView;
   readonly answer: HeadView;
   readonly verdicts: readonly VerdictRow[];
+  /** What the browser did is not what the RFC says. */
+  readonly differ: boolean;
   readonly agreed: readonly AgreedRow[];
   /** By this step script was told. */
   readonly over: boolean;
@@ -70,13 +72,16 @@ export function connectNegotiation(story: Story, shown: Shown, texts: Negotiatio
   const { ui, parts, states } = texts;
   const state = states[moment.state];
   if (!state) throw new TypeError(`no words for the state ${moment.state}`);
+  const verdicts = verdictRows(story, shown, texts);
+  const [rfc, browser] = verdicts.map(({ accepts }) => accepts);
   return {
     state: moment.state,
     trail: past.map((each) => each.state),
     call: callOf(story.protocols),
     offer: headView(story.request, true, ui),
     answer: headView(story.response, index > 0, ui),
-    verdicts: verdictRows(story, shown, texts),
+    verdicts,
+    differ: rfc !== null && browser !== null && rfc !== browser,
     agreed: story.agreement ? [...agreedRows(story.agreement, ui), ...echoRows(story.echoes, ui)] : [],
     over: isOver(moment.state),
     explanation: selected ? parts[selected] : state,

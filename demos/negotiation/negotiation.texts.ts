@@ -71,6 +71,7 @@ export type UiKey =
   | 'failed'
   | 'threw'
   | 'untold'
+  | 'differ'
   | 'agreement'
   | 'nothingAgreed'
   | 'noProtocol'

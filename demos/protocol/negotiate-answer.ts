@@ -22,8 +22,8 @@ export function negotiationFields(
   ];
 }
 
-function selected([first = null]: readonly string[], select: SelectSubprotocol): string | null {
-  if (select === 'first') return first;
+function selected([first]: readonly string[], select: SelectSubprotocol): string | null {
+  if (select === 'first') return first ?? null;
   return select === 'none' ? null : select.name;
 }
 

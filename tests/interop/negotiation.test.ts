@@ -14,7 +14,7 @@ import { WS_SAYS } from '#demos/negotiation/negotiation.ws-client.ts';
 import { acceptKey } from '#demos/protocol/accept-key.ts';
 import { concat, latin1Encode } from '#demos/protocol/bytes.ts';
 import { negotiationFields } from '#demos/protocol/negotiate-answer.ts';
-import type { ServerChoice } from '#demos/protocol/server-choice.ts';
+import type { SelectSubprotocol, ServerChoice } from '#demos/protocol/server-choice.ts';
 import { type Companion, createCompanion } from '#demos/server/companion.ts';
 import { HANDSHAKE, head, tcpClient } from '#demos/server/test-client.ts';
 import { type BrowserLink, createBrowserLink } from './browser-link.ts';
@@ -62,7 +62,7 @@ describe('ws as a server', () => {
 
   const bits = fc.option(fc.integer({ min: 8, max: 15 }));
   const choices: fc.Arbitrary<ServerChoice> = fc.record({
-    select: fc.constantFrom('first', 'none', { name: 'v2.chat' }, { name: 'soap' }),
+    select: fc.constantFrom<SelectSubprotocol>('first', 'none', { name: 'v2.chat' }, { name: 'soap' }),
     deflate: fc.option(
       fc.record({
         serverNoContextTakeover: fc.boolean(),

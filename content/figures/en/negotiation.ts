@@ -56,6 +56,7 @@ export const negotiationTexts: NegotiationTexts = {
       'fails: script is told `error` and `close` {code}, and no reason. The reason goes to the console, which script cannot read.',
     threw: 'throws {name} before anything is sent: {message}',
     untold: 'has not said yet',
+    differ: 'Here the RFC and the browser differ.',
     agreement: 'What holds for this connection',
     nothingAgreed: 'Nothing: there is no connection.',
     noProtocol: 'none: `protocol` is empty',
