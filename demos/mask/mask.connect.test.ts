@@ -3,7 +3,8 @@ import { maskTexts } from '#content/figures/en/mask.ts';
 import { fromHex, utf8Encode } from '#demos/protocol/bytes.ts';
 import { connectMask, pairOf, type Shown } from './mask.connect.ts';
 import { deskOf } from './mask.desk.ts';
-import { type SentFrame, statesOf } from './mask.story.ts';
+import { statesOf } from './mask.machine.ts';
+import type { SentFrame } from './mask.story.ts';
 
 const hello = deskOf(utf8Encode('Hello'), fromHex('37 fa 21 3d'));
 const shown = (change: Partial<Shown> = {}) =>
@@ -23,7 +24,7 @@ describe('the desk at its second byte', () => {
   test('lights the byte of the key and the byte that it made', () =>
     expect(shown().wire.flatMap(({ pair, lit }) => (lit ? [pair] : []))).toEqual(['fa', '9f']));
   test('says the sum', () => expect(shown().explanation.says).toContain('`65` ⊕ `fa` = `9f`'));
-  test('has gone through three states', () => expect(shown().trail).toEqual(['key0', 'key1', 'key2']));
+  test('has gone through three states', () => expect(shown().trail).toEqual(['xor.key0', 'xor.key1', 'xor.key2']));
 });
 
 describe('the other way', () => {
@@ -38,9 +39,9 @@ describe('the other way', () => {
     ).toBe('Hello'));
 });
 
-test('before the first byte and after the last no sum is shown', () => {
-  expect(shown({ index: 0 })).toMatchObject({ bits: null, state: 'key0' });
-  expect(shown({ index: 6 })).toMatchObject({ bits: null, state: 'done' });
+test('before the first byte no sum is shown, and after the last its own', () => {
+  expect(shown({ index: 0 })).toMatchObject({ bits: null, state: 'xor.key0' });
+  expect(shown({ index: 6 })).toMatchObject({ bits: { column: { i: 4 } }, state: 'done' });
 });
 
 test('a selected part lights all of its bytes on the wire', () => {

@@ -15,7 +15,7 @@ export interface MaskView {
     readonly done: boolean;
     readonly current: boolean;
   })[];
-  /** The byte being done, in bits: what goes in, the key's byte, what comes out. */
+  /** The byte done last, in bits: what goes in, the key's byte, what comes out. */
   readonly bits: { readonly column: Column; readonly rows: readonly [string, string, string] } | null;
   /** The frame as it is on the wire. */
   readonly wire: readonly {
@@ -46,6 +46,7 @@ const printable = (byte: number): string => (byte >= 0x20 && byte <= 0x7e ? Stri
 export function connectMask({ desk, way, index, states, selected }: Shown, texts: MaskTexts): MaskView {
   const columns = columnsOf(desk, way);
   const current = columns[index - 1] ?? null;
+  const summed = current ?? (index > 0 ? columns.at(-1) : null) ?? null;
   return {
     columns: columns.map((column) => ({
       ...column,
@@ -53,7 +54,7 @@ export function connectMask({ desk, way, index, states, selected }: Shown, texts
       done: column.i < index,
       current: column.i === current?.i,
     })),
-    bits: current && { column: current, rows: [binary(current.from), binary(current.key), binary(current.to)] },
+    bits: summed && { column: summed, rows: [binary(summed.from), binary(summed.key), binary(summed.to)] },
     wire: wireOf(desk, current, selected),
     state: states[index] ?? 'done',
     trail: states.slice(0, index + 1),

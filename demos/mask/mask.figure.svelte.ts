@@ -10,11 +10,14 @@ import { FIXED_KEY } from './attack.keys.ts';
 import type { MaskPart } from './mask.connect.ts';
 import { type Desk, deskOf, deskOfFrame, type Way } from './mask.desk.ts';
 import type { HashState } from './mask.hash.ts';
+import { statesOf } from './mask.machine.ts';
 import { type RecordedFrames, SentFrames } from './mask.sent.svelte.ts';
-import { type SentFrame, statesOf } from './mask.story.ts';
+import type { SentFrame } from './mask.story.ts';
 import { type SessionEvent, sessionMachine } from './mask-session.machine.ts';
 
 const HELLO = 'Hello';
+/** The step a reader sees first: the second byte, so that a sum is shown. */
+const FIRST = 2;
 const ZERO_KEY = new Uint8Array(4);
 
 /** Where the model's next masking key comes from: fresh randomness, or the desk. */
@@ -44,8 +47,7 @@ export class MaskFigure {
     this.desk = deskOfFrame(first);
     this.#original = this.desk;
     this.current = first.id;
-    const last = this.states.length - 1;
-    this.playback = new Playback(timesOf(last), last);
+    this.playback = new Playback(timesOf(this.states.length - 1), FIRST);
     const tell = (event: SessionEvent): void => this.#session.send(event);
     this.sent = new SentFrames(
       recorded,

@@ -1,11 +1,9 @@
-import { initialTransition, transition } from 'xstate';
 import type { Capture } from '#demos/capture/capture.ts';
 import { ConnectionReader } from '#demos/capture/connection-reader.ts';
 import { isWireEvent } from '#demos/capture/event-kinds.ts';
 import { toHex } from '#demos/protocol/bytes.ts';
 import { applyMask } from '#demos/protocol/mask.ts';
 import { MOST } from './mask.desk.ts';
-import { maskMachine } from './mask.machine.ts';
 
 /** One masked frame of a connection. Plain data, bytes as hex: those of the recording are sent with the page. */
 export interface SentFrame {
@@ -41,16 +39,4 @@ export function sentFrames({ events }: Pick<Capture, 'events'>): readonly SentFr
     }
   }
   return frames;
-}
-
-/** The machine's states while `length` bytes are masked, from before the first to after the last. */
-export function statesOf(length: number): readonly string[] {
-  let [snapshot] = initialTransition(maskMachine);
-  const states = [snapshot.value];
-  for (let i = 0; i < length; i += 1) {
-    [snapshot] = transition(maskMachine, snapshot, { type: 'byte' });
-    states.push(snapshot.value);
-  }
-  [snapshot] = transition(maskMachine, snapshot, { type: 'end' });
-  return [...states, snapshot.value];
 }

@@ -36,6 +36,8 @@ export type UiKey =
   | 'masked'
   | 'ascii'
   | 'bits'
+  | 'noBits'
+  | 'edit'
   | 'payloadText'
   | 'payloadHex'
   | 'keyHex'

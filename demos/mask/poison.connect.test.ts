@@ -37,7 +37,7 @@ describe('what the figure shows of the request', () => {
 
   test('with a random key is lit nowhere, and says so', () => {
     const { taken, explanation, moment } = shown('random', 'request');
-    expect([taken, moment.saw, moment.state]).toEqual([0, null, 'passing']);
+    expect([taken, moment.saw, moment.state]).toEqual([0, null, 'reading.passing']);
     expect(explanation.says).toContain('finds no request in these 55 bytes');
   });
 });

@@ -60,6 +60,9 @@ export interface PoisonView {
   }[];
 }
 
+/** The proxy's state after a response that it keeps. */
+const KEPT = 'reading.cached';
+
 /** Bytes in a line of the dump. */
 const ACROSS = 8;
 
@@ -83,7 +86,7 @@ export function connectPoison(story: PoisonStory, index: number, texts: PoisonTe
     bytes: bytes.length,
     taken: dump.flatMap((row) => row.bytes).filter(({ taken }) => taken).length,
     explanation: explain(moment, story, texts),
-    trail: ['passing', ...moments.slice(0, index + 1).map(({ state }) => state)],
+    trail: ['reading.passing', ...moments.slice(0, index + 1).map(({ state }) => state)],
     phases: moments.map(({ kind }, i) => ({
       id: kind,
       label: texts.moments[kind].yes.label,
@@ -101,7 +104,7 @@ const textOf = (moment: PoisonMoment, story: PoisonStory, { moments }: PoisonTex
 /** Whether the moment went as the attacker wants it. */
 function wentWell({ kind, saw, state }: PoisonMoment, { poisoned }: PoisonStory): boolean {
   if (kind === 'ask' || kind === 'served') return poisoned;
-  return kind === 'answer' ? state === 'cached' : kind === 'send' ? saw !== null : true;
+  return kind === 'answer' ? state === KEPT : kind === 'send' ? saw !== null : true;
 }
 
 function valuesOf(moment: PoisonMoment): Readonly<Record<string, string | number>> {
@@ -144,7 +147,7 @@ function verdictOf({ kind, direction, saw, state }: PoisonMoment, { poisoned }: 
   if (kind === 'served') return poisoned ? 'fromCache' : 'fromOrigin';
   if (direction === 'client-to-server') return saw === null ? 'noRequest' : 'request';
   if (saw === null) return 'noResponse';
-  return state === 'cached' ? 'kept' : 'notKept';
+  return state === KEPT ? 'kept' : 'notKept';
 }
 
 function explain(moment: PoisonMoment, story: PoisonStory, texts: PoisonTexts): PoisonView['explanation'] {

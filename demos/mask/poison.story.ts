@@ -17,7 +17,7 @@ import {
   VICTIM_URL,
 } from './attack.bytes.ts';
 import { expectedKey, type KeyMode, keysOf, type Tactic } from './attack.keys.ts';
-import { type ProxyEvent, proxyMachine } from './proxy.machine.ts';
+import { type ProxyEvent, proxyMachine, proxyState } from './proxy.machine.ts';
 import { findRequest, findResponse } from './proxy.ts';
 
 export interface Attack {
@@ -80,7 +80,7 @@ export function storyOf(attack: Attack, randomBytes: RandomBytes): PoisonStory {
     const up = direction === 'client-to-server';
     const before = proxy.getSnapshot();
     if (event !== null) proxy.send(event ?? { type: up ? 'bytes.up' : 'bytes.down', bytes });
-    const { value, context } = proxy.getSnapshot();
+    const after = proxy.getSnapshot();
     const request = up ? findRequest(bytes) : null;
     // Without a request that waits for it, a response is nothing to the proxy.
     const response = !up && (before.context.pending || event === null) ? findResponse(bytes) : null;
@@ -93,9 +93,9 @@ export function storyOf(attack: Attack, randomBytes: RandomBytes): PoisonStory {
       given: given ? toHex(given).replaceAll(' ', '') : null,
       key: key && toHex(key),
       expected: expected && toHex(expected),
-      state: value,
+      state: proxyState(after),
       saw: request?.url ?? (response ? String(response.status) : null),
-      cache: context.cache.map(({ url, response: { bytes: kept } }) => ({ url, says: bodyOf(kept) })),
+      cache: after.context.cache.map(({ url, response: { bytes: kept } }) => ({ url, says: bodyOf(kept) })),
     });
   }
 

@@ -1,4 +1,4 @@
-import { assign, setup } from 'xstate';
+import { assign, type SnapshotFrom, setup } from 'xstate';
 import { findRequest, findResponse, type SeenRequest, type SeenResponse } from './proxy.ts';
 
 export type ProxyEvent =
@@ -47,28 +47,27 @@ export const proxyMachine = setup({
 }).createMachine({
   id: 'proxy',
   context: { pending: null, cache: [] },
-  initial: 'passing',
+  initial: 'reading',
   states: {
-    passing: {
-      on: {
-        'bytes.up': { guard: 'looksLikeRequest', target: 'sawRequest', actions: 'awaitResponse' },
-        'victim.asks': [{ guard: 'isCached', target: 'victimServed' }, { target: 'originAsked' }],
+    reading: {
+      initial: 'passing',
+      states: {
+        passing: {
+          on: { 'bytes.up': { guard: 'looksLikeRequest', target: 'sawRequest', actions: 'awaitResponse' } },
+        },
+        sawRequest: {
+          on: {
+            'bytes.down': [
+              { guard: 'mayBeKept', target: 'cached', actions: 'keep' },
+              { guard: 'looksLikeResponse', target: 'passing', actions: 'forget' },
+            ],
+          },
+        },
+        cached: {
+          on: { 'bytes.up': { guard: 'looksLikeRequest', target: 'sawRequest', actions: 'awaitResponse' } },
+        },
       },
-    },
-    sawRequest: {
-      on: {
-        'bytes.down': [
-          { guard: 'mayBeKept', target: 'cached', actions: 'keep' },
-          { guard: 'looksLikeResponse', target: 'passing', actions: 'forget' },
-        ],
-        'victim.asks': [{ guard: 'isCached', target: 'victimServed' }, { target: 'originAsked' }],
-      },
-    },
-    cached: {
-      on: {
-        'bytes.up': { guard: 'looksLikeRequest', target: 'sawRequest', actions: 'awaitResponse' },
-        'victim.asks': [{ guard: 'isCached', target: 'victimServed' }, { target: 'originAsked' }],
-      },
+      on: { 'victim.asks': [{ guard: 'isCached', target: 'victimServed' }, { target: 'originAsked' }] },
     },
     /** The cache answers; the server that the victim meant is never asked. */
     victimServed: { type: 'final' },
@@ -76,3 +75,7 @@ export const proxyMachine = setup({
     originAsked: { type: 'final' },
   },
 });
+
+/** The proxy's state as a dot path: `reading.sawRequest`. */
+export const proxyState = ({ value }: SnapshotFrom<typeof proxyMachine>): string =>
+  typeof value === 'string' ? value : `reading.${value.reading}`;
