@@ -12,7 +12,7 @@ export function figures(value: number): string {
   if (value >= 100) return whole(value);
   if (value >= 1 || value === 0) return String(Number(value.toFixed(value >= 10 ? 1 : 2)));
   // Never in powers of ten.
-  return value.toFixed(Math.min(9, 1 - Math.floor(Math.log10(value)))).replace(/0+$/, '');
+  return value.toFixed(Math.min(9, 1 - Math.floor(Math.log10(value)))).replace(/\.?0+$/, '');
 }
 
 /** `0.4 ms` is under one; `250 ms`, `1.5 s`, `8 min`. */
