@@ -63,18 +63,20 @@ export function dumpBody(text: string, line: DumpLine, words: boolean): DumpBody
   for (;;) {
     let end = at;
     while (end < line.end && hexDigit(text.charCodeAt(end)) >= 0) end += 1;
-    const isGroup = end > at && (end - at) % 2 === 0 && (end === line.end || /\s/.test(text.charAt(end)));
+    const isGroup = end > at && (end - at) % 2 === 0 && (end === line.end || isSpace(text.charCodeAt(end)));
     if (!isGroup) {
       const marked = at >= line.end || text.charAt(at) === '|' || text.charAt(at) === '>';
       return { bytes, places, bad: marked ? null : end };
     }
-    const group = Array.from({ length: (end - at) / 2 }, (_, i) => at + i * 2);
-    for (const place of words ? group.reverse() : group) {
+    for (let pair = 0; pair < end - at; pair += 2) {
+      const place = words ? end - 2 - pair : at + pair;
       bytes.push(hexDigit(text.charCodeAt(place)) * 16 + hexDigit(text.charCodeAt(place + 1)));
       places.push(place);
     }
     at = end;
-    while (at < line.end && (text.charAt(at) === ' ' || text.charAt(at) === '\t')) at += 1;
+    while (at < line.end && isSpace(text.charCodeAt(at))) at += 1;
     if (at - end > widest) return { bytes, places, bad: null };
   }
 }
+
+const isSpace = (code: number): boolean => code === 0x20 || code === 0x09;

@@ -12,20 +12,24 @@ const isLine = (item: DumpItem): item is DumpLine => item.kind === 'line';
 const areWords = (text: string, line: DumpLine): boolean =>
   !line.colon && /^(?:[0-9a-f]{4} )*[0-9a-f]{4}$/i.test(text.slice(line.bodyAt, line.end).trimEnd());
 
-/** The radix in which the second offset is the first and the bytes between; 16 where there is no second. */
+/** Lines that are looked at to tell in what radix offsets are. */
+const LOOKED_AT = 64;
+
+/** The radix in which most offsets lead to the next one; 16 where there is nothing to tell. */
 function radixOf(text: string, lines: readonly DumpLine[]): number {
-  const [first, second] = lines.filter(({ indented }) => indented === lines[0]?.indented);
-  if (!first || !second) return 16;
-  const count = dumpBody(text, first, false).bytes.length;
-  const fits = (radix: number): boolean => {
-    const distance = Number.parseInt(second.offset, radix) - Number.parseInt(first.offset, radix);
-    // The column of text may have looked like bytes; a last odd byte stands in a whole word.
-    return distance > 0 && distance <= count && count - distance <= 16;
+  const own = lines.filter(({ indented }) => indented === lines[0]?.indented).slice(0, LOOKED_AT);
+  const counts = own.map((line) => dumpBody(text, line, false).bytes.length);
+  const steps = (radix: number): number => {
+    const wrong = own.findIndex((line, i) => {
+      const next = own[i + 1];
+      const distance = next ? Number.parseInt(next.offset, radix) - Number.parseInt(line.offset, radix) : 0;
+      // A last odd byte stands in a whole word.
+      return next && distance !== counts[i] && !(i + 2 === own.length && distance + 1 === counts[i]);
+    });
+    return wrong < 0 ? own.length : wrong;
   };
-  const exact = RADIXES.find(
-    (radix) => Number.parseInt(second.offset, radix) - Number.parseInt(first.offset, radix) === count,
-  );
-  return exact ?? RADIXES.find(fits) ?? 16;
+  const longest = Math.max(...RADIXES.map(steps));
+  return RADIXES.find((radix) => steps(radix) === longest) ?? 16;
 }
 
 /** Whether a text is a dump: its first line has an offset that is 0 or leads to the next one's. */
@@ -58,6 +62,8 @@ interface Track {
   next: number | null;
   /** The bytes of the last line, for `*`. */
   last: readonly number[];
+  /** The longest line so far, in bytes. */
+  width: number;
 }
 
 /** `hexdump -C`, `hexdump`, `xxd`, `od -t x1`, Wireshark's and tshark's dumps, and followed streams with both directions. */
@@ -69,7 +75,10 @@ export function readDump(text: string): { readonly runs: readonly ByteRun[]; rea
   const words = first !== undefined && areWords(text, first);
   const bothWays = lines.some(({ indented }) => indented) && lines.some(({ indented }) => !indented);
   const following = nextOffsets(items, radix);
-  const tracks = { true: { next: null, last: [] } as Track, false: { next: null, last: [] } as Track };
+  const tracks = {
+    true: { next: null, last: [], width: 0 } as Track,
+    false: { next: null, last: [], width: 0 } as Track,
+  };
   const runs: { direction: Direction | null; sink: ByteSink }[] = [];
   let latest: DumpLine | undefined;
   let total = 0;
@@ -122,12 +131,12 @@ export function readDump(text: string): { readonly runs: readonly ByteRun[]; rea
     const body = dumpBody(text, item, words);
     const next = following[index] ?? null;
     const announced = next === null ? null : next - offset;
-    // The column of text may look like bytes: the next offset, or the line before, says how many there are.
+    // The column of text may look like bytes: the next offset, or the longest line, says how many there are.
     const most =
       announced !== null && announced > 0
         ? announced
-        : announced === null && track.last.length > 0
-          ? track.last.length
+        : announced === null && track.width > 0
+          ? track.width
           : body.bytes.length;
     const taken = body.bytes.slice(0, most);
     put(taken, body.places, item);
@@ -136,6 +145,7 @@ export function readDump(text: string): { readonly runs: readonly ByteRun[]; rea
       return finish(stopAt('input.character', body.bad, shown(text, body.bad), '0–9, a–f'));
     track.next = offset + taken.length;
     track.last = taken.length > 0 ? taken : track.last;
+    track.width = Math.max(track.width, taken.length);
     latest = item;
   }
   return finish(null);

@@ -84,8 +84,8 @@ function guess(text: string): InputForm | null {
   const hex = readHex(text);
   if (hex.stop === null && hex.bytes.length > 0) return 'hex';
   if (/\\x[0-9a-f]{2}/i.test(start)) return 'escaped';
-  // Of text in base64 one in 5,000 begins with eight hex digits: this is hex with something in it.
-  if (hex.bytes.length >= 4) return 'hex';
+  // Of texts in base64 one in 5,000 begins with eight hex digits, and none has spaces: this is hex with something in it.
+  if (hex.bytes.length >= 4 || (hex.bytes.length > 0 && /\S[ \t]+\S/.test(start))) return 'hex';
   const base64 = readBase64(text);
   if (base64.bytes.length >= (base64.stop ? 6 : 1)) return 'base64';
   return hex.bytes.length > 0 ? 'hex' : null;
