@@ -113,7 +113,7 @@ export function connectAssembler(given: Shown, texts: AssemblerTexts): Assembler
       unread: step?.did === 'unread' || step?.did === 'discarded',
       lit: part !== null && LIT[part](card, step),
       guilty: step?.violation ? guiltyPart(step.violation) : null,
-      state: states[step?.state ?? ''] ?? '',
+      state: step && step.did !== 'unread' ? (states[step.state] ?? '') : '',
       message: step?.message && step.did !== 'fails' ? messageOf(step, ui.ofCharacter) : null,
       answers: (placed.byFrame[i] ?? []).map((answer) => shownAnswer(answer, texts)),
       told: told[i] ?? [],

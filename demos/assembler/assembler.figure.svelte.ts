@@ -12,6 +12,7 @@ import { inserted, moved, replaced, without } from './assembler.edit.ts';
 import type { HashState } from './assembler.hash.ts';
 import type { Outcome } from './assembler.outcome.ts';
 import type { Part } from './assembler.parts.ts';
+import { POLICIES, receiverOf } from './assembler.policies.ts';
 import type { Reading } from './assembler.reading.ts';
 import type { Recorded } from './assembler.recorded.ts';
 import type { RunId } from './assembler.runs.ts';
@@ -61,8 +62,9 @@ export class AssemblerFigure {
         actions: {
           send: () => void this.#send(),
           endSending: () => this.#forget(),
-          restoreOrder: () => this.#restoreOrder(),
-          keepOrder: () => this.#keepOrder(),
+          // Not within the machine's own step: what they do is told to machines again.
+          restoreOrder: () => queueMicrotask(() => this.#restoreOrder()),
+          keepOrder: () => queueMicrotask(() => this.#keepOrder()),
         },
       }),
     );
@@ -114,7 +116,7 @@ export class AssemblerFigure {
     return this.#sitting.value.hand === 'holding' ? this.#held : null;
   }
   get receiver(): Policy {
-    return this.from === 'client' ? 'ws' : 'chromium';
+    return receiverOf(this.from);
   }
   get policy(): Policy {
     return this.chosen ?? this.receiver;
@@ -158,7 +160,7 @@ export class AssemblerFigure {
       this.#history = [];
       this.#put(this.#keyed(this.#recorded.runs[run].cards));
       this.#showRecorded();
-      this.go(this.cards.length);
+      this.go(this.#stop);
       if (live && this.#companion) this.send();
     });
   }
@@ -268,8 +270,14 @@ export class AssemblerFigure {
         this.#changed();
       } else if (!run && from) this.lay(this.#run);
       if (policy) this.choosePolicy(policy);
-      this.go(at ?? this.cards.length);
+      this.go(at ?? this.#stop);
     });
+  }
+
+  /** The frame at which the receiver stops reading, or the last: there is most to see. */
+  get #stop(): number {
+    const at = this.owed.steps.findIndex(({ did }) => did === 'fails');
+    return at < 0 ? this.cards.length : at + 1;
   }
 
   #readingOf(policy: Policy): Reading {
@@ -311,7 +319,7 @@ export class AssemblerFigure {
     const read = this.#codec?.readTimeline;
     if (!read) return;
     this.cards = cards;
-    this.readings = (['rfc', 'ws', 'chromium'] as const).map((policy) => read(cards, this.from, policy));
+    this.readings = POLICIES.map((policy) => read(cards, this.from, policy));
     this.playback.take(timesOf(cards.length));
   }
 
@@ -319,8 +327,7 @@ export class AssemblerFigure {
     this.#held = null;
     if (this.#before === this.cards) return;
     this.#remember(this.#before);
-    // Not within the machine's own step.
-    queueMicrotask(() => this.#changed());
+    this.#changed();
   }
 
   #restoreOrder(): void {

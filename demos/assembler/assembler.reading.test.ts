@@ -8,7 +8,8 @@ import { cardsOf, sameCards, timelineBytes } from './assembler.card.ts';
 import { modelCapture } from './assembler.model.ts';
 import { outcomeOf } from './assembler.outcome.ts';
 import { placeAnswers, sameAnswer } from './assembler.place.ts';
-import { readTimeline, receiverOf } from './assembler.reading.ts';
+import { receiverOf } from './assembler.policies.ts';
+import { readTimeline } from './assembler.reading.ts';
 import { RUNS, type RunId } from './assembler.runs.ts';
 import { anyTimeline } from './test-timelines.ts';
 

@@ -170,8 +170,3 @@ function controlStep(event: MessageReaderEvent): Pick<Step, 'did' | 'told' | 'an
   // The code is echoed (RFC 6455 §5.5.1), and the reason with it, as ws 8.23.0 and Chromium 156 do.
   return { did: 'close', told: { type: 'close', bytes: payload }, answer: { opcode: OPCODE.close, payload } };
 }
-
-/** Which receiver stands at the other end of what is really sent: ws, or a browser. */
-export const receiverOf = (from: Role): Policy => (from === 'client' ? 'ws' : 'chromium');
-
-export const POLICIES: readonly Policy[] = ['rfc', 'ws', 'chromium'];

@@ -3,7 +3,8 @@ import { concat } from '#demos/protocol/bytes.ts';
 import type { Role } from '#demos/protocol/violation.ts';
 import { type Card, cardsOf, sameCards } from './assembler.card.ts';
 import { type Outcome, outcomeOf } from './assembler.outcome.ts';
-import { POLICIES, type Reading, readTimeline } from './assembler.reading.ts';
+import { POLICIES } from './assembler.policies.ts';
+import { type Reading, readTimeline } from './assembler.reading.ts';
 import { RUN_IDS, RUNS, type RunId } from './assembler.runs.ts';
 
 /** One timeline that was recorded twice: sent by a client to ws, and by a server to a browser. */
