@@ -15,6 +15,7 @@ import { createGuards } from '#demos/server/guards.ts';
 import { LIMITS, type Limits } from '#demos/server/limits.ts';
 import { createNegotiateServer } from '#demos/server/negotiate.ts';
 import { createPageRegistry } from '#demos/server/page-registry.ts';
+import { createRaceServer } from '#demos/server/race.ts';
 import { createUpgradeHandler } from '#demos/server/routes.ts';
 import { createSideChannel } from '#demos/server/side-channel.ts';
 import { createSocketioRooms } from '#demos/server/socketio-rooms.ts';
@@ -70,6 +71,7 @@ async function serve(variant: Variant): Promise<void> {
     guards: createGuards([], () => new Set()),
     echo,
     negotiate: createNegotiateServer(echo, WIDE),
+    race: createRaceServer(WIDE),
     socketio: createSocketioRooms(WIDE),
     sideChannel: createSideChannel(
       registry,

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { recordedCapture } from '#demos/capture/recording.ts';
-import { headsOf } from './race.heads.ts';
 import type { RaceStory } from './race.lanes.ts';
+import { recordedRace } from './race.recorded.ts';
 import { scheduleOf } from './race.schedule.ts';
 import { RECORDED, RECORDED_MS } from './race.settings.ts';
 import { simulateRace } from './race.simulate.ts';
-import { raceStory } from './race.story.ts';
 
 const capture = recordedCapture(
   readFileSync(new URL('../../content/captures/race.json', import.meta.url), 'utf8'),
@@ -25,13 +24,13 @@ const counted = ({ lanes }: RaceStory) =>
   });
 
 describe('the recorded race and the model’s, by the same script', () => {
-  const recorded = raceStory(capture, RECORDED_MS);
+  const { story: recorded, heads } = recordedRace(capture, '');
   const model = simulateRace({
     times: scheduleOf(RECORDED.perMinute, RECORDED_MS),
     forMs: RECORDED_MS,
     windowMs: RECORDED_MS,
     settings: RECORDED,
-    heads: headsOf(capture),
+    heads,
   });
 
   it('ask as often, on as many connections, and cost the same bytes each way', () =>
