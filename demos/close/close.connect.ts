@@ -153,7 +153,8 @@ function explanationOf(story: Story, index: number, ties: readonly Tie[], texts:
   const code = what && 'code' in what ? what.code : what?.kind === 'frame' ? (what.close?.code ?? null) : null;
   const end = what && 'end' in what ? texts.ui[what.end] : '';
   const payload = what?.kind === 'frame' ? (what.close?.payload ?? '') : '';
-  return { title, says: fill(says, { code: code ?? '', end }), payload, source };
+  const values = { code: code ?? '', end };
+  return { title: fill(title, values), says: fill(says, values), payload, source };
 }
 
 /** What to show at one moment. Pure: the story, where the reader stands, the words → props. */
