@@ -8,35 +8,13 @@ import {
 } from '#demos/protocol/inflate-tables.ts';
 import { type Source, source } from '#demos/protocol/source.ts';
 import type { CodeName, Part, Piece, PieceKind, Scene } from './deflate.piece.ts';
-import { bitAt } from './deflate.ribbon.ts';
-import type { Step } from './deflate.steps.ts';
 import type { DeflateTexts, Says } from './deflate.texts.ts';
-
-export interface PartRow {
-  readonly name: string;
-  /** Its bits in the order in which they are read. */
-  readonly bits: string;
-  readonly order: Part['order'];
-  /** What they say: the code's bits as they are, a number's bits turned round. */
-  readonly says: string;
-}
+import { byteText, type PartRow } from './deflate.told.ts';
 
 export interface Explanation {
   readonly title: string;
   readonly says: string;
   readonly source: Source;
-}
-
-export interface DeflateView {
-  readonly state: string;
-  readonly piece: Piece | null;
-  readonly explanation: Explanation;
-  readonly parts: readonly PartRow[];
-  /** The bits of the code that the step reads, by which code it is of. */
-  readonly path: Readonly<Partial<Record<CodeName, string>>>;
-  /** The codes to show: those of the block that is being read. */
-  readonly block: number;
-  readonly codes: readonly CodeName[];
 }
 
 const SOURCES: Readonly<Record<PieceKind | 'tail' | 'done' | 'window', Source>> = {
@@ -59,10 +37,6 @@ const SOURCES: Readonly<Record<PieceKind | 'tail' | 'done' | 'window', Source>> 
 export const byteName = (byte: number): string =>
   byte > 0x20 && byte < 0x7f ? `“${String.fromCharCode(byte)}”` : `0x${byte.toString(16).padStart(2, '0')}`;
 
-/** The same in a tile, where there is room for two characters. */
-export const byteText = (byte: number): string =>
-  byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : byte === 0x20 ? '␣' : byte.toString(16).padStart(2, '0');
-
 /** What a symbol of a code stands for. */
 export function symbolName(code: CodeName, symbol: number, { symbols }: DeflateTexts): string {
   if (code === 'lengths') return symbol > 15 ? symbols[`${symbol}` as '16'] : lengthName(symbol, symbols);
@@ -79,7 +53,10 @@ export function symbolName(code: CodeName, symbol: number, { symbols }: DeflateT
 const lengthName = (bits: number, symbols: DeflateTexts['symbols']): string =>
   bits === 0 ? symbols.unused : fill(symbols.bits, { n: bits });
 
-/** A piece's bits in reading order. */
+/** Bit `bit` of a stream in the order of RFC 1951 §3.1.1: bit 0 is the first byte's least significant one. */
+const bitAt = (bytes: Uint8Array, bit: number): number => ((bytes[bit >> 3] ?? 0) >> (bit & 7)) & 1;
+
+/** Bits in reading order. */
 const bitsOf = (stream: Uint8Array, { start, end }: Part['span']): string =>
   Array.from({ length: end - start }, (_, i) => bitAt(stream, start + i)).join('');
 
@@ -108,33 +85,22 @@ function codeOf(piece: Piece, part: Part): CodeName {
 /** A long run of equal parts says nothing part by part. */
 const MOST_PARTS = 6;
 
-/** What the figure shows at one of its steps. */
-export function connectDeflate(scene: Scene, stream: Uint8Array, step: Step, texts: DeflateTexts): DeflateView {
-  const piece = step.piece === null ? null : (scene.pieces[step.piece] ?? null);
-  const state = step.trail.at(-1) ?? 'blockHeader';
-  const block = piece?.block ?? Math.max(0, (scene.pieces.at(-1)?.block ?? 0) - (scene.end === 'done' ? 1 : 0));
-  const shown = piece && piece.parts.length <= MOST_PARTS ? piece.parts : [];
-  const path: Partial<Record<CodeName, string>> = {};
-  for (const part of piece?.parts ?? [])
-    if (piece && part.order === 'code') path[codeOf(piece, part)] = bitsOf(stream, part.span);
-  return {
-    state,
-    piece,
-    explanation: piece ? explain(scene, piece, texts) : atEnd(scene, texts),
-    parts: shown.map((part) => partRow(stream, part, piece ? codeOf(piece, part) : 'literal', texts)),
-    path,
-    block,
-    codes: codesShown(scene, block, piece),
-  };
+/** A piece's bits part by part. */
+export const partRows = (stream: Uint8Array, piece: Piece, texts: DeflateTexts): readonly PartRow[] =>
+  piece.parts.length > MOST_PARTS ? [] : piece.parts.map((part) => partRow(stream, part, codeOf(piece, part), texts));
+
+/** The bits of each Huffman code that a piece is written in. */
+export function codesRead(stream: Uint8Array, piece: Piece): Readonly<Partial<Record<CodeName, string>>> {
+  const read: Partial<Record<CodeName, string>> = {};
+  for (const part of piece.parts) if (part.order === 'code') read[codeOf(piece, part)] = bitsOf(stream, part.span);
+  return read;
 }
 
-function codesShown({ blocks }: Scene, block: number, piece: Piece | null): readonly CodeName[] {
-  const used = blocks[block]?.used;
-  if (!used) return [];
-  const isHeader = piece?.kind === 'code-length' || piece?.kind === 'code-length-code' || piece?.kind === 'counts';
-  const names: readonly CodeName[] = isHeader ? ['lengths'] : ['literal', 'distance'];
-  return names.filter((name) => used[name].length > 0);
-}
+/** The codes that help with a piece: while lengths are read, those they are written in. */
+export const codesShown = (piece: Piece | null): readonly CodeName[] =>
+  piece?.kind === 'code-length' || piece?.kind === 'code-length-code' || piece?.kind === 'counts'
+    ? ['lengths']
+    : ['literal', 'distance'];
 
 const filled = (
   { title, says }: Says,
@@ -146,7 +112,8 @@ const filled = (
   source: from,
 });
 
-function explain({ payload }: Scene, piece: Piece, texts: DeflateTexts): Explanation {
+/** What is said of a piece that has just been read. */
+export function explain({ payload }: Pick<Scene, 'payload'>, piece: Piece, texts: DeflateTexts): Explanation {
   const { pieces, headers } = texts;
   const { kind, length, span } = piece;
   switch (piece.kind) {
@@ -161,7 +128,11 @@ function explain({ payload }: Scene, piece: Piece, texts: DeflateTexts): Explana
       );
     }
     case 'counts':
-      return filled(pieces.counts, { ...piece, span: '', parts: '' }, SOURCES.counts);
+      return filled(
+        pieces.counts,
+        { literals: piece.literals, distances: piece.distances, codes: piece.codes },
+        SOURCES.counts,
+      );
     case 'code-length-code':
       return filled(pieces[piece.kind], { codes: piece.codes }, SOURCES[kind]);
     case 'code-length': {
@@ -186,7 +157,8 @@ function explain({ payload }: Scene, piece: Piece, texts: DeflateTexts): Explana
   }
 }
 
-function atEnd({ fault, end, payload, output }: Scene, texts: DeflateTexts): Explanation {
+/** What is said where nothing more is read. */
+export function atEnd({ fault, end, payload, output }: Scene, texts: DeflateTexts): Explanation {
   const { pieces, rules } = texts;
   if (fault) {
     const { rule, found, expected } = fault;
@@ -207,6 +179,8 @@ export function tileOf(piece: Piece, { tiles }: DeflateTexts): string {
       return fill(tiles.copy, { length: piece.length, distance: piece.distance });
     case 'code-length':
       return fill(tiles[piece.count > 1 ? 'code-lengths' : 'code-length'], { bits: piece.bits, count: piece.count });
+    case 'stored-length':
+      return fill(tiles[piece.kind], { bytes: piece.bytes });
     default:
       return tiles[piece.kind];
   }

@@ -1,6 +1,6 @@
 import type { CaptureSource } from '#demos/capture/capture.ts';
 import { countIn, HASH_LIMIT, sourceIn } from '#demos/parts/figure-hash.ts';
-import { fromHex, toHex } from '#demos/protocol/bytes.ts';
+import { fromHex } from '#demos/protocol/bytes.ts';
 import type { Bench } from './deflate.read.ts';
 
 /** What a link carries: `#deflate?message=3&step=4`, or bytes of the reader's own: `?hex=f248…&window=48656c…`. */
@@ -11,8 +11,6 @@ export interface HashState {
   readonly step?: number;
   readonly source?: CaptureSource;
 }
-
-export const hashHex = (bytes: Uint8Array): string => toHex(bytes).replaceAll(' ', '');
 
 const bytesIn = (params: URLSearchParams, key: string): Uint8Array | null => {
   const hex = params.get(key);

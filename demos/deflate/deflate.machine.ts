@@ -26,33 +26,24 @@ export type InflateEvent =
 /** Reads DEFLATE (RFC 1951 §3.2.3): each state says which bits come next. It reads nothing itself. */
 export const inflaterMachine = setup({ types: { events: {} as InflateEvent } }).createMachine({
   id: 'inflater',
-  initial: 'blockHeader',
+  initial: 'reading',
   states: {
-    blockHeader: {
-      on: {
-        fixed: 'symbol',
-        dynamic: 'codeCounts',
-        stored: 'storedLength',
-        'end of message': 'done',
-        'rule broken': 'failed',
+    reading: {
+      on: { 'end of message': 'done', 'rule broken': 'failed' },
+      initial: 'blockHeader',
+      states: {
+        blockHeader: { on: { fixed: 'symbol', dynamic: 'codeCounts', stored: 'storedLength' } },
+        storedLength: { on: { length: 'storedBytes' } },
+        storedBytes: { on: { 'end of block': 'blockHeader' } },
+        codeCounts: { on: { counts: 'codeOfLengths' } },
+        codeOfLengths: { on: { 'lengths code': 'codeLengths' } },
+        codeLengths: { on: { 'code lengths': 'symbol' } },
+        symbol: { on: { literal: 'symbol', copy: 'distance', 'end of block': 'blockHeader' } },
+        distance: { on: { distance: 'symbol' } },
       },
     },
-    storedLength: { on: { length: 'storedBytes', 'rule broken': 'failed' } },
-    storedBytes: { on: { 'end of block': 'blockHeader', 'end of message': 'done', 'rule broken': 'failed' } },
-    codeCounts: { on: { counts: 'codeOfLengths', 'rule broken': 'failed' } },
-    codeOfLengths: { on: { 'lengths code': 'codeLengths', 'rule broken': 'failed' } },
-    codeLengths: { on: { 'code lengths': 'symbol', 'rule broken': 'failed' } },
-    symbol: {
-      on: {
-        literal: 'symbol',
-        copy: 'distance',
-        'end of block': 'blockHeader',
-        'end of message': 'done',
-        'rule broken': 'failed',
-      },
-    },
-    distance: { on: { distance: 'symbol', 'rule broken': 'failed' } },
     done: { type: 'final' },
+    // Nothing after it is read; what was read before stands.
     failed: { type: 'final' },
   },
 });

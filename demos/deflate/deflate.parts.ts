@@ -1,5 +1,4 @@
 import type { Piece, Scene } from './deflate.piece.ts';
-import type { Step } from './deflate.steps.ts';
 
 /** What a word of the prose may name. */
 export type PartOfFigure =
@@ -25,7 +24,7 @@ const PARTS: readonly PartOfFigure[] = [
 
 export const partOf = (name: string): PartOfFigure | null => PARTS.find((part) => part === name) ?? null;
 
-/** Whether a piece is one that the part names; `null`: the part is no piece. */
+/** Whether a piece is one that the part names; `null`: the part is not in the bits. */
 function pieceIs(part: PartOfFigure, { payload, window }: Scene): ((piece: Piece) => boolean) | null {
   switch (part) {
     case 'block-header':
@@ -47,15 +46,12 @@ function pieceIs(part: PartOfFigure, { payload, window }: Scene): ((piece: Piece
   }
 }
 
-export const hasPart = (part: PartOfFigure, scene: Scene): boolean =>
-  scene.pieces.some(pieceIs(part, scene) ?? (() => true));
-
-/** The step that shows a part; `null` where none does, or any. */
-export function stepOfPart(part: PartOfFigure, scene: Scene, steps: readonly Step[]): number | null {
+/** The step that shows a part; `null` where the message has none. RSV1 is shown at any: at the first. */
+export function stepOfPart(part: PartOfFigure, scene: Scene): number | null {
   const isIt = pieceIs(part, scene);
-  if (!isIt) return null;
+  if (!isIt) return 0;
   const piece = scene.pieces.findIndex(isIt);
   // Of a copy that is followed byte by byte, the last byte.
-  const step = steps.findLastIndex((each) => each.piece === piece && piece >= 0);
+  const step = piece < 0 ? -1 : scene.steps.findLastIndex((each) => each.piece === piece);
   return step < 0 ? null : step;
 }

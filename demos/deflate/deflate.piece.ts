@@ -94,6 +94,16 @@ export interface Fault {
   readonly expected: string;
 }
 
+/** A stop of the figure: a piece that has just been read, or the end. */
+export interface Step {
+  /** Its number in the scene; `null` at the end, and where a rule is broken. */
+  readonly piece: number | null;
+  /** Bytes written after it. */
+  readonly written: number;
+  /** How many of the scene's states the machine has been in. */
+  readonly states: number;
+}
+
 /** One compressed message, read to its end or to its first fault. Plain data. */
 export interface Scene {
   /** As it was sent: without the flush's `00 00 ff ff`. */
@@ -106,4 +116,7 @@ export interface Scene {
   /** Why reading stopped; `unfinished`: the bits ended inside a block, or there is more than a figure draws. */
   readonly end: 'done' | 'unfinished' | 'failed';
   readonly fault: Fault | null;
+  readonly steps: readonly Step[];
+  /** The machine's states, one after the other. */
+  readonly states: readonly string[];
 }

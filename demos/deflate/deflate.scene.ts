@@ -9,6 +9,7 @@ import type {
 } from '#demos/protocol/inflate-trace.ts';
 import type { Span } from '#demos/protocol/span.ts';
 import type { BlockCodes, BlockKind, CodeName, Part, PartName, Piece, Scene } from './deflate.piece.ts';
+import { stepsOf } from './deflate.steps.ts';
 import type { Code } from './deflate.tree.ts';
 
 /** The symbols a code-length code may have (RFC 1951 §3.2.7). */
@@ -27,15 +28,16 @@ const code = (name: PartName, span: Span, value: number): Part => ({ name, span,
 /** What is inflated, as the stops of the figure. */
 export function sceneOf(payload: Uint8Array, window: Uint8Array, trace: InflateTrace): Scene {
   const { output, blocks, end, fault } = trace;
-  return {
+  const read = {
     payload,
     window,
     output,
     pieces: blocks.flatMap((block, index) => piecesOf(block, index, written(blocks, index))),
     blocks: blocks.map(codesOf),
     end: fault ? 'failed' : end.kind === 'final' || end.kind === 'flushed' ? 'done' : 'unfinished',
-    fault: fault && { ...fault },
-  };
+    fault,
+  } as const;
+  return { ...read, ...stepsOf(read) };
 }
 
 /** Bytes written by the blocks before. */

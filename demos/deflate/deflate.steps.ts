@@ -1,16 +1,7 @@
 import { createActor } from 'xstate';
+import { trailEntry } from '#demos/parts/statechart-light.ts';
 import { type InflateEvent, inflaterMachine } from './deflate.machine.ts';
-import type { Piece, Scene } from './deflate.piece.ts';
-
-/** A stop of the figure: a piece that has just been read, or the end. */
-export interface Step {
-  /** Its number in the scene; `null` at the end, and where a rule is broken. */
-  readonly piece: number | null;
-  /** Bytes written after it. */
-  readonly written: number;
-  /** The machine's states so far, as far as they differ from the one before. */
-  readonly trail: readonly string[];
-}
+import type { Piece, Scene, Step } from './deflate.piece.ts';
 
 /** An overlapping copy is followed byte by byte so far; the rest comes at once. */
 const BY_BYTE = 8;
@@ -48,27 +39,30 @@ function eventsOf(piece: Piece, next: Piece | undefined, over: InflateEvent['typ
   }
 }
 
-/** The stops of a scene, and the states that the machine has gone through at each. */
-export function stepsOf({ pieces, end, output }: Scene): readonly Step[] {
+/** The stops of a scene, and the states that the machine goes through. */
+export function stepsOf({
+  pieces,
+  end,
+  output,
+}: Pick<Scene, 'pieces' | 'end' | 'output'>): Pick<Scene, 'steps' | 'states'> {
   const actor = createActor(inflaterMachine).start();
-  let trail: readonly string[] = ['blockHeader'];
+  const states: string[] = [trailEntry(actor.getSnapshot().value)];
   const tell = (type: InflateEvent['type']): void => {
     actor.send({ type });
-    const state = String(actor.getSnapshot().value);
-    if (trail.at(-1) !== state) trail = [...trail, state];
+    const state = trailEntry(actor.getSnapshot().value);
+    if (states.at(-1) !== state) states.push(state);
   };
   const steps: Step[] = [];
   pieces.forEach((piece, index) => {
     const next = pieces[index + 1];
     const events = eventsOf(piece, next, next || end !== 'done' ? 'end of block' : 'end of message');
-    // Of a copy the distance is still waited for; where the length is zero, nothing is.
+    // Of a copy the distance is still waited for.
     const before = piece.kind === 'copy' ? 1 : 0;
     for (const type of events.slice(0, before)) tell(type);
-    for (const written of writings(piece)) steps.push({ piece: index, written, trail });
+    for (const written of writings(piece)) steps.push({ piece: index, written, states: states.length });
     for (const type of events.slice(before)) tell(type);
   });
   if (end === 'failed') tell('rule broken');
-  // A final block that stores or compresses nothing more ends where it is.
-  else if (end === 'done' && trail.at(-1) !== 'done') tell('end of message');
-  return [...steps, { piece: null, written: output.length, trail }];
+  else if (end === 'done' && states.at(-1) !== 'done') tell('end of message');
+  return { states, steps: [...steps, { piece: null, written: output.length, states: states.length }] };
 }

@@ -1,5 +1,6 @@
 import type { Direction } from '#demos/capture/capture.ts';
 import { concat } from '#demos/protocol/bytes.ts';
+import type { Bench } from './deflate.read.ts';
 
 /** One message as it passed on a connection. */
 export interface Message {
@@ -56,3 +57,22 @@ export function exchangesOf({ connection, messages }: Conversation): readonly Ex
     of: { 'client-to-server': up[i] ?? null, 'server-to-client': down[i] ?? null },
   }));
 }
+
+/** A message of a conversation. */
+export interface Place {
+  readonly conversation: Conversation;
+  readonly index: number;
+}
+
+/** Its bits, and what they may refer back to. Throws a RangeError where there is no such message. */
+export function benchAt({ conversation, index }: Place): Bench {
+  const message = conversation.messages[index];
+  if (!message) throw new RangeError(`message ${index} of ${conversation.messages.length}`);
+  const { direction, payload } = message;
+  const { windowBits } = conversation.terms[direction];
+  return { payload, window: windowBefore(conversation, direction, index), windowBits };
+}
+
+/** The number of the `nth` message that went one way, both from 0. */
+export const nthOf = ({ messages }: Conversation, direction: Direction, nth: number): number | undefined =>
+  messages.flatMap((each, index) => (each.direction === direction ? [index] : []))[nth];

@@ -1,73 +1,84 @@
 import type { Piece, Scene } from './deflate.piece.ts';
+import { type Arc, COLUMNS, type Line } from './deflate.told.ts';
 
-/** Bytes in a line of text. Places count from the message's first byte; those of the window are negative. */
-export const COLUMNS = 32;
 /** Lines shown at once; what is left out between them is one line. */
 const MOST_LINES = 10;
 
-export type Line =
-  | { readonly kind: 'bytes'; readonly first: number; readonly cells: readonly number[] }
-  /** Bytes that are left out of the picture, from place `first` on. */
-  | { readonly kind: 'fold'; readonly first: number; readonly bytes: number };
+type Copy = Piece & { readonly kind: 'copy' };
 
-const lineOf = (place: number): number => Math.floor(place / COLUMNS);
+/** From where a copy reads. Of one that overlaps, what it has not written itself. */
+export const sourceOf = ({ at, distance, length }: Copy): readonly [number, number] => [
+  at - distance,
+  at - distance + Math.min(distance, length),
+];
 
-/** From where a copy reads: the first place. */
-export const sourceOf = (piece: Piece & { kind: 'copy' }): number => piece.at - piece.distance;
+const isCopy = (piece: Piece): piece is Copy => piece.kind === 'copy';
 
-/** The lines to show while place `now` is written and `source` is read; all of them where there are few. */
-export function linesOf({ window, output, pieces }: Scene, now: number, source: number | null): readonly Line[] {
-  const firstLine = lineOf(-window.length);
-  const lastLine = lineOf(Math.max(0, output.length - 1));
-  const sources = pieces.flatMap((piece) => (piece.kind === 'copy' ? [lineOf(sourceOf(piece))] : []));
-  const all = new Set([...sources, ...range(window.length > 0 ? -1 : 0, lastLine)]);
-  const shown = all.size <= MOST_LINES ? all : near(now, source);
-  const lines: Line[] = [];
-  for (let line = firstLine; line <= lastLine; line++) {
-    const first = Math.max(line * COLUMNS, -window.length);
-    const end = Math.min((line + 1) * COLUMNS, line < 0 ? 0 : output.length);
-    const last = lines.at(-1);
-    if (shown.has(line)) lines.push({ kind: 'bytes', first: line * COLUMNS, cells: range(first, end - 1) });
-    else if (last?.kind === 'fold') lines[lines.length - 1] = { ...last, bytes: last.bytes + end - first };
-    else lines.push({ kind: 'fold', first, bytes: end - first });
+/** The window and the text as one sequence, in lines. */
+class Layout {
+  readonly #start: number;
+  readonly #count: number;
+  readonly #end: number;
+
+  constructor({ window, output }: Scene) {
+    this.#start = -window.length;
+    this.#end = output.length;
+    this.#count = Math.max(1, Math.ceil((this.#end - this.#start) / COLUMNS));
   }
-  return lines;
+
+  lineOf(place: number): number {
+    return Math.max(0, Math.min(this.#count - 1, Math.floor((place - this.#start) / COLUMNS)));
+  }
+
+  lines(shown: ReadonlySet<number>): readonly Line[] {
+    const lines: Line[] = [];
+    for (let line = 0; line < this.#count; line++) {
+      const from = this.#start + line * COLUMNS;
+      const to = Math.min(from + COLUMNS, this.#end);
+      const last = lines.at(-1);
+      if (shown.has(line)) lines.push({ kind: 'bytes', from, to });
+      else if (last?.kind === 'fold') lines[lines.length - 1] = { ...last, bytes: last.bytes + to - from };
+      else lines.push({ kind: 'fold', from, bytes: to - from });
+    }
+    return lines;
+  }
 }
 
 const range = (first: number, last: number): readonly number[] =>
   Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
 
-function near(now: number, source: number | null): ReadonlySet<number> {
-  const line = lineOf(now);
-  const from = source === null ? line : lineOf(source);
-  return new Set([from - 1, from, from + 1, line - 2, line - 1, line, line + 1]);
+/** The lines that the message needs: its own, and those it refers back to; `null`: too many to show at once. */
+export function allLines(scene: Scene): readonly Line[] | null {
+  const layout = new Layout(scene);
+  const own = range(layout.lineOf(0), layout.lineOf(scene.output.length - 1));
+  const sources = scene.pieces.filter(isCopy).flatMap((copy) => {
+    const [from, to] = sourceOf(copy);
+    return range(layout.lineOf(from), layout.lineOf(to - 1));
+  });
+  const all = new Set([...own, ...sources]);
+  return all.size <= MOST_LINES ? layout.lines(all) : null;
 }
 
-export const byteAt = ({ window, output }: Pick<Scene, 'window' | 'output'>, place: number): number =>
-  (place < 0 ? window[window.length + place] : output[place]) ?? 0;
-
-/** A line from a byte to the one that it is a copy of, in columns and lines. */
-export interface Arc {
-  readonly key: string;
-  readonly path: string;
-  /** The head, at the byte that is read. */
-  readonly head: string;
+/** The lines around what has been written last, and around what it was read from. */
+export function linesNear(scene: Scene, written: number, source: number | null): readonly Line[] {
+  const layout = new Layout(scene);
+  const now = layout.lineOf(Math.max(0, written - 1));
+  const from = layout.lineOf(source ?? written);
+  return layout.lines(new Set([from, from + 1, now - 2, now - 1, now, now + 1]));
 }
 
-/** Where a byte's cell begins and ends in its line, from the top: above it there is room for arcs. */
+/** Where a byte's cell begins in its line, from the top: above it there is room for arcs. */
 const TOP = 0.44;
 /** An overlapping copy is drawn byte by byte so far. */
 const MOST_HOPS = 40;
 
-/** The arcs of a copy, as far as it has written; one arc, or one for each byte where it reads what it has just written. */
-export function arcsOf(piece: Piece & { kind: 'copy' }, written: number, lines: readonly Line[]): readonly Arc[] {
-  const { at, distance, length } = piece;
-  const overlaps = distance < length;
+/** The arcs of a copy as far as it has written: one, or one for each byte where it reads what it has just written. */
+export function arcsOf({ at, distance, length }: Copy, written: number, lines: readonly Line[]): readonly Arc[] {
   const done = Math.min(length, Math.max(0, written - at));
-  const hops = overlaps ? Math.min(MOST_HOPS, done) : Math.min(1, done);
+  const hops = Math.min(distance < length ? MOST_HOPS : 1, done);
   return range(0, hops - 1).flatMap((i) => {
     const [to, from] = [placed(lines, at + i), placed(lines, at + i - distance)];
-    return to && from ? [arc(`${at + i}`, to, from)] : [];
+    return to && from ? [arc(to, from)] : [];
   });
 }
 
@@ -77,18 +88,17 @@ interface Spot {
 }
 
 function placed(lines: readonly Line[], place: number): Spot | null {
-  const line = lines.findIndex((each) => each.kind === 'bytes' && place >= each.first && place < each.first + COLUMNS);
+  const line = lines.findIndex((each) => each.kind === 'bytes' && place >= each.from && place < each.to);
   const found = lines[line];
-  return found ? { x: place - found.first + 0.5, line } : null;
+  return found ? { x: place - found.from + 0.5, line } : null;
 }
 
-function arc(key: string, to: Spot, from: Spot): Arc {
+function arc(to: Spot, from: Spot): Arc {
   const top = to.line + TOP;
   if (to.line === from.line) {
     // A short hop stays low, so that one inside another can be told apart.
     const height = Math.min(0.7, 0.3 + Math.abs(to.x - from.x) / 24);
     return {
-      key,
       path: `M${to.x} ${top}Q${(to.x + from.x) / 2} ${round(top - height)} ${from.x} ${top}`,
       head: `M${round(from.x - 0.28)} ${round(top - 0.16)}L${from.x} ${top}L${round(from.x + 0.28)} ${round(top - 0.16)}`,
     };
@@ -96,7 +106,6 @@ function arc(key: string, to: Spot, from: Spot): Arc {
   const bottom = from.line + 1;
   const bend = Math.max(0.3, (top - bottom) / 2);
   return {
-    key,
     path: `M${to.x} ${top}C${to.x} ${round(top - bend)} ${from.x} ${round(bottom + bend)} ${from.x} ${bottom}`,
     head: `M${round(from.x - 0.28)} ${round(bottom + 0.16)}L${from.x} ${bottom}L${round(from.x + 0.28)} ${round(bottom + 0.16)}`,
   };
