@@ -1,38 +1,4 @@
-import { edgesWent, nowIn, stateLight, type Trail } from './statechart-light.ts';
-
-const LIGHTS = ['on', 'in', 'past'] as const;
-
-function setLight(element: Element, light: string): void {
-  for (const each of LIGHTS) element.classList.toggle(each, each === light);
-}
-
-/** Lights the chart drawn by `statechartSvg` somewhere inside `root`. */
-function lightStatechart(root: Element, trail: Trail): void {
-  const svg = root.querySelector('svg.statechart');
-  if (!svg) return;
-  for (const state of svg.querySelectorAll('[data-state]'))
-    setLight(state, stateLight(state.getAttribute('data-state') ?? '', trail));
-  const edges = [...svg.querySelectorAll('.edge')].map((element) => ({
-    element,
-    source: element.getAttribute('data-source') ?? '',
-    target: element.getAttribute('data-target') ?? '',
-    events: (element.getAttribute('data-event') ?? '').split(' | '),
-  }));
-  const went = edgesWent(edges, trail);
-  for (const edge of edges) edge.element.classList.toggle('went', went.has(edge));
-  svg.setAttribute('aria-label', `${svg.getAttribute('data-alternative') ?? ''}${nowIn(trail)}`);
-  keepInSight(root, svg);
-}
-
-/** On a narrow screen the chart is wider than its box: the active state is kept in its middle. The page never scrolls. */
-function keepInSight(box: Element, svg: Element): void {
-  const on = svg.querySelector('.on');
-  if (!on || !isWider(box)) return;
-  const [state, frame] = [on.getBoundingClientRect(), box.getBoundingClientRect()];
-  box.scrollLeft += state.left + state.width / 2 - frame.left - frame.width / 2;
-}
-
-const isWider = (box: Element): boolean => box.scrollWidth > box.clientWidth;
+import type { Trail } from './statechart-light.ts';
 
 export interface StatechartLight {
   readonly trail: Trail;
@@ -40,24 +6,44 @@ export interface StatechartLight {
   readonly measured: (wider: boolean) => void;
 }
 
-/** A Svelte action for the element that holds the chart. */
+/** Whether the chart comes lit as this trail ends. */
+function isLit(node: Element, trail: Trail): boolean {
+  const last = trail.at(-1) ?? '';
+  const states = (typeof last === 'string' ? last : last.state).split(' ');
+  const lit = [...node.querySelectorAll('.on[data-state]')].map((state) => state.getAttribute('data-state') ?? '');
+  return states.length === lit.length && states.every((state) => lit.includes(state));
+}
+
+/**
+ * A Svelte action for the element that holds the chart. It was lit where it was drawn: what lights it anew is loaded
+ * when the figure moves on.
+ */
 export function statechartLight(
   node: Element,
-  light: StatechartLight,
+  { trail, measured }: StatechartLight,
 ): { update(light: StatechartLight): void; destroy(): void } {
-  let now = light;
+  let now = trail;
+  let light: ((root: Element, trail: Trail) => void) | null = null;
   const apply = (): void => {
-    lightStatechart(node, now.trail);
-    now.measured(isWider(node));
+    light?.(node, now);
+    measured(node.scrollWidth > node.clientWidth);
   };
+  const load = async (): Promise<void> => {
+    // Where it cannot be had the chart stays as it is: which state is active is said in words as well.
+    const loaded = await import('./light-statechart.ts').catch(() => null);
+    light = loaded?.lightStatechart ?? null;
+    apply();
+  };
+  if (!isLit(node, trail)) void load();
   apply();
   // A window made narrower makes the chart scroll.
   const resized = new ResizeObserver(apply);
   resized.observe(node);
   return {
     update(next) {
-      now = next;
-      apply();
+      now = next.trail;
+      if (light) apply();
+      else void load();
     },
     destroy: () => resized.disconnect(),
   };
