@@ -107,10 +107,6 @@ describe('what the lesson prints', () => {
       await server.stop();
     }
   });
-
-  it.skipIf(!shell)('is what accept.sh prints', async () => {
-    expect((await run('accept.sh')).out).toBe(output('accept.sh'));
-  });
 });
 
 describe('a client without a server', () => {

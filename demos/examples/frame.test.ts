@@ -103,10 +103,6 @@ describe('what the lesson prints', () => {
     expect(await run('frame.ts')).toEqual({ out: read('frame.out'), err: '', code: 0 });
   });
 
-  it.skipIf(!installed('xxd', '--version'))('is what frame-bits.sh prints', async () => {
-    expect((await run('frame-bits.sh')).out).toBe(read('frame-bits.out'));
-  });
-
   it.skipIf(!installed('python3', '--version'))('is what frame_header.py prints', async () => {
     expect(await run('frame_header.py')).toEqual({ out: read('frame_header.out'), err: '', code: 0 });
   });

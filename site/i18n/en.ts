@@ -47,7 +47,15 @@ export const en = {
     right: '✓ this',
     wrong: '✗ not this',
   },
-  code: { label: 'Code', prints: 'prints', languages: 'Language' },
+  code: {
+    label: 'Code',
+    prints: 'prints',
+    languages: 'Language',
+    reproduce: 'reproduce it yourself',
+    copy: 'copy',
+    copied: 'Copied.',
+    copyYourself: 'Selected, for you to copy.',
+  },
   say: { title: 'What you can now say' },
   foot: { promise: 'No byte on these pages is invented.', credits: 'credits' },
   lab: {

@@ -46,7 +46,15 @@ export const zhCn: Strings = {
     right: '✓ 正确',
     wrong: '✗ 不对',
   },
-  code: { label: '代码', prints: '输出', languages: '语言' },
+  code: {
+    label: '代码',
+    prints: '输出',
+    languages: '语言',
+    reproduce: '自己重现',
+    copy: '复制',
+    copied: '已复制。',
+    copyYourself: '已选中，请自行复制。',
+  },
   say: { title: '现在你能说出' },
   foot: { promise: '这些页面上没有一个字节是编造的。', credits: '致谢' },
   lab: {
