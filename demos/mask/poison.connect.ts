@@ -48,6 +48,8 @@ export interface PoisonView {
   readonly bytes: number;
   /** How many of them the proxy took for HTTP. */
   readonly taken: number;
+  /** The proxy takes them for what they are not. */
+  readonly deceived: boolean;
   readonly explanation: { readonly title: string; readonly says: string; readonly source: Source };
   readonly trail: readonly string[];
   readonly phases: readonly {
@@ -79,8 +81,10 @@ export function connectPoison(story: PoisonStory, index: number, texts: PoisonTe
   if (!moment) throw new RangeError(`moment ${index} of ${moments.length}`);
   const bytes = fromHex(moment.hex);
   const dump = dumpOf(bytes, moment.marks);
+  const rows = moments.map((each, i) => rowOf(each, i, story, texts));
   return {
-    rows: moments.map((each, i) => rowOf(each, i, story, texts)),
+    rows,
+    deceived: rows[index]?.deceived ?? false,
     dump,
     moment,
     bytes: bytes.length,

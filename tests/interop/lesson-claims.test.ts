@@ -10,12 +10,13 @@ import { OPCODE } from '#demos/protocol/opcode.ts';
 import { chromiumPath } from '#tools/chromium-path.ts';
 import { createRawWebSocketServer, type RawWebSocketServer } from './raw-websocket-server.ts';
 
-/** What the lessons on frames and on readyState say was measured, measured again. */
+/** What the lessons on frames, on masking and on readyState say was measured, measured again. */
 
 /** Paths of the server, and what it sends once it has answered the handshake. */
 const SENDS: Readonly<Record<string, string>> = {
   '/non-minimal': '81 7e 00 05 48 65 6c 6c 6f',
   '/rsv1': 'c1 05 48 65 6c 6c 6f',
+  '/masked': '81 85 37 fa 21 3d 7f 9f 4d 51 58',
   '/waits': '88 02 03 e8',
 };
 
@@ -28,7 +29,7 @@ beforeAll(async () => {
     if (bytes) connection.send(fromHex(bytes));
     if (path === '/fin') connection.end();
     // Whoever refuses what was sent answers with Close, and waits for TCP to end.
-    if (path === '/non-minimal' || path === '/rsv1') void connection.heard.then(() => connection.end());
+    if (['/non-minimal', '/rsv1', '/masked'].includes(path)) void connection.heard.then(() => connection.end());
   });
   browser = await chromium.launch({ executablePath: await chromiumPath(), args: ['--no-sandbox'] });
   page = await browser.newPage();
@@ -105,6 +106,20 @@ describe('RSV1 without an extension', () => {
   test.skipIf(!python)('fails the connection in Python’s websockets, with 1002', async () => {
     expect(await inPython('/rsv1')).toBe('closed\n');
     expect(closeCode()).toBe(1002);
+  });
+});
+
+describe('a masked frame from a server', () => {
+  test('fails the connection in Chromium, with 1002; script is told 1006', async () => {
+    expect(await story('/masked')).toEqual(['open 1', 'error 3', 'close 3 1006']);
+    expect(closeCode()).toBe(1002);
+  });
+
+  test('fails the connection in ws, with 1002', async () => {
+    const ws = new WsClient(`ws://${server.host}/masked`);
+    await once(ws, 'error');
+    await vi.waitFor(() => expect(closeCode()).toBe(1002));
+    ws.terminate();
   });
 });
 
