@@ -24,6 +24,8 @@ export interface LaneView {
   readonly bars: readonly Bar[];
   /** In words: the histogram's alternative. */
   readonly late: string;
+  /** The bytes that bring one event, and what they are. */
+  readonly sample: { readonly label: string; readonly hex: string };
   readonly inTime: boolean;
 }
 
@@ -80,6 +82,7 @@ export function connectRace(story: RaceStory, settings: RaceSettings, texts: Rac
       picture: pictureOf(lane, story.windowMs),
       bars: barsOf(lane, settings.toleranceMs),
       late: `${texts.columns.mean} ${lateSays(lane, 'meanMs', texts)}, ${texts.columns.worst} ${lateSays(lane, 'worstMs', texts)}`,
+      sample: { label: texts.lanes[lane.lane].event, hex: lane.sample },
       inTime: verdict.inTime.includes(lane.lane),
     })),
     rows: story.lanes.map((lane) => rowOf(lane, isBest, texts)),

@@ -47,6 +47,8 @@ export interface LaneStory {
   readonly lane: LaneId;
   /** Of the whole race. */
   readonly tally: Tally;
+  /** The first bytes that brought an event, without a head before them, as hex: an array, a chunk, a frame. */
+  readonly sample: string;
   /** Those within the window that is drawn. */
   readonly exchanges: readonly Exchange[];
   readonly deliveries: readonly Delivery[];

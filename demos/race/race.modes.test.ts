@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { recordedCapture } from '#demos/capture/recording.ts';
+import { fromHex } from '#demos/protocol/bytes.ts';
 import type { RaceStory } from './race.lanes.ts';
 import { recordedRace } from './race.recorded.ts';
 import { scheduleOf } from './race.schedule.ts';
@@ -14,11 +15,13 @@ const capture = recordedCapture(
 
 /** Times and what follows from them are the network's; everything else is the protocols'. */
 const counted = ({ lanes }: RaceStory) =>
-  lanes.map(({ lane, tally, exchanges, deliveries }) => {
+  lanes.map(({ lane, tally, sample, exchanges, deliveries }) => {
     const { requests, connections, up, down, headUp, headDown, delivered } = tally;
     return {
       ...{ lane, requests, connections, up, down, headUp, headDown, delivered },
       batches: exchanges.map(({ events }) => events),
+      // The time that the event says is the only other thing in it.
+      sample: fromHex(sample).map((byte) => (byte >= 0x30 && byte <= 0x39 ? 0x20 : byte)),
       order: deliveries.map(({ n }) => n),
     };
   });

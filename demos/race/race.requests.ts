@@ -22,6 +22,8 @@ export interface TappedRequest {
   /** Value of the response's `Keep-Alive: timeout`, in milliseconds; 0 without one. */
   keepAliveMs: number;
   readonly events: { readonly event: RaceEvent; readonly at: number }[];
+  /** The bytes after the head that brought the first of them. */
+  sample: Uint8Array;
 }
 
 const PATH_LANES: ReadonlyMap<string, LaneId> = new Map([
@@ -71,7 +73,7 @@ export function requestsOf({ events }: Pick<Capture, 'events'>): readonly Tapped
         const { connection, at } = event;
         carried.request = {
           ...{ lane, connection, target, at, answeredAt: at, up: 0, down: 0 },
-          ...{ headUp: bytesOf(asked), headDown: 0, keepAliveMs: 0, events: [] },
+          ...{ headUp: bytesOf(asked), headDown: 0, keepAliveMs: 0, events: [], sample: new Uint8Array() },
         };
         carried.text = '';
         requests.push(carried.request);
@@ -94,6 +96,8 @@ export function requestsOf({ events }: Pick<Capture, 'events'>): readonly Tapped
     if (event.kind === 'gap') continue;
     const text = carried.text + latin1Decode(event.bytes);
     const found = findRaceEvents(text);
+    if (found.events.length > 0 && request.events.length === 0)
+      request.sample = event.bytes.subarray(answered ? bytesOf(answered) : 0);
     carried.text = text.slice(found.read);
     for (const each of found.events) request.events.push({ event: each, at: event.at });
   }

@@ -1,3 +1,4 @@
+import { toHex } from '#demos/protocol/bytes.ts';
 import {
   type Delivery,
   type Exchange,
@@ -105,7 +106,9 @@ class Lane {
     const { count: delivered, meanMs, worstMs, bins } = lateness;
     const held = this.openMs / this.race.forMs;
     const costs = { requests, connections, up, down, headUp, headDown };
-    return { lane, tally: { ...costs, delivered, meanMs, worstMs, bins, held }, exchanges, deliveries };
+    const [at = 0] = this.race.times;
+    const sample = toHex(this.sizes.sample(lane, { n: 1, at }));
+    return { lane, sample, tally: { ...costs, delivered, meanMs, worstMs, bins, held }, exchanges, deliveries };
   }
 }
 

@@ -1,5 +1,6 @@
-import { raceBatch, raceStreamText } from '#demos/capture/race-event.ts';
+import { type RaceEvent, raceBatch, raceEventText, raceStreamText } from '#demos/capture/race-event.ts';
 import { raceQuery } from '#demos/capture/race-target.ts';
+import { latin1Encode } from '#demos/protocol/bytes.ts';
 import { encodeFrame } from '#demos/protocol/frame-encoder.ts';
 import type { LaneId } from './race.lanes.ts';
 
@@ -25,6 +26,8 @@ export interface RaceSizes {
   batch(events: number): number;
   /** One event on a lane that stays open: a chunk of the stream, or a frame. */
   readonly event: Readonly<Record<'sse' | 'websocket', number>>;
+  /** The bytes that bring one event. */
+  sample(lane: LaneId, event: RaceEvent): Uint8Array;
   /** The closing handshake of the WebSocket, which this page begins. */
   readonly close: { readonly up: number; readonly down: number };
 }
@@ -35,7 +38,15 @@ const KEY = new Uint8Array(4);
 const NORMAL = Uint8Array.of(0x03, 0xe8);
 
 /** One chunk of a body: its length in hexadecimal digits, a line end, the data, a line end (RFC 9112 §7.1). */
-const chunkBytes = (length: number): number => length.toString(16).length + 2 + length + 2;
+const chunk = (data: string): Uint8Array => latin1Encode(`${data.length.toString(16)}\r\n${data}\r\n`);
+
+const frame = (text: string): Uint8Array =>
+  encodeFrame({ kind: 'data', opcode: 1, fin: true, rsv1: false, from: 'server', payload: latin1Encode(text) });
+
+function sample(lane: LaneId, event: RaceEvent): Uint8Array {
+  if (lane === 'websocket') return frame(raceEventText(event));
+  return lane === 'sse' ? chunk(raceStreamText(event)) : latin1Encode(raceBatch([event]));
+}
 
 export function sizesOf({ lengths }: RaceHeads, extra: number): RaceSizes {
   const longer = Object.entries(raceQuery({ extra })).reduce(
@@ -45,17 +56,13 @@ export function sizesOf({ lengths }: RaceHeads, extra: number): RaceSizes {
   const empty = raceBatch([]).length;
   const one = raceBatch([EVENT]).length - empty;
   const comma = raceBatch([EVENT, EVENT]).length - empty - 2 * one;
-  const payload = new Uint8Array(one);
-  const frame = { kind: 'data', opcode: 1, fin: true, rsv1: false } as const;
   const close = { kind: 'control', opcode: 8, payload: NORMAL } as const;
   return {
     up: (lane, known) => lengths[lane].up + longer + (asksAgain(lane) ? digits(known) : 0),
     down: (lane, body) => lengths[lane].down + (asksAgain(lane) ? digits(body) : 0),
     batch: (events) => empty + events * one + Math.max(0, events - 1) * comma,
-    event: {
-      sse: chunkBytes(raceStreamText(EVENT).length),
-      websocket: encodeFrame({ ...frame, from: 'server', payload }).length,
-    },
+    event: { sse: sample('sse', EVENT).length, websocket: sample('websocket', EVENT).length },
+    sample,
     close: {
       up: encodeFrame({ ...close, from: 'client', maskingKey: KEY }).length,
       down: encodeFrame({ ...close, from: 'server' }).length,

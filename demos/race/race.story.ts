@@ -1,4 +1,5 @@
 import type { Capture, CaptureEvent } from '#demos/capture/capture.ts';
+import { toHex } from '#demos/protocol/bytes.ts';
 import {
   type Delivery,
   type Exchange,
@@ -34,6 +35,9 @@ export function raceStory({ events }: Pick<Capture, 'events'>, forMs: number): R
   };
 }
 
+/** As many bytes as a line shows. */
+const SAMPLE_BYTES = 48;
+
 interface Race {
   /** Of all lanes. */
   readonly requests: readonly TappedRequest[];
@@ -57,8 +61,10 @@ function laneStory(lane: LaneId, requests: readonly TappedRequest[], race: Race)
     const endedAt = lane === 'sse' || lane === 'websocket' ? closedAt(connection, race) : answeredAt - zero;
     return { sentAt, arrivedAt: sentAt, answeredAt: endedAt, endedAt, events: events.length };
   });
+  const sample = requests.find(({ events }) => events.length > 0)?.sample ?? new Uint8Array();
   return {
     lane,
+    sample: toHex(sample.subarray(0, SAMPLE_BYTES)),
     tally: {
       requests: requests.length,
       connections: new Set(requests.map(({ connection }) => connection)).size,

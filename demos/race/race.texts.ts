@@ -35,7 +35,9 @@ type Column =
 /** The words of the figure in one locale. Numbers come from the race: these name them. */
 export interface RaceTexts {
   readonly ui: CommonWords & Readonly<Record<UiWord, string>>;
-  readonly lanes: Readonly<Record<LaneId, { readonly name: string; readonly how: string; readonly chart: string }>>;
+  readonly lanes: Readonly<
+    Record<LaneId, { readonly name: string; readonly how: string; readonly event: string; readonly chart: string }>
+  >;
   readonly settings: Readonly<Record<keyof RaceSettings, string>>;
   readonly columns: Readonly<Record<Column, string>>;
   /** `{n}` is the number. */

@@ -21,10 +21,30 @@ export const raceTexts: RaceTexts = {
     and: 'and',
   },
   lanes: {
-    polling: { name: 'polling', how: 'asks at every tick', chart: 'Statechart of polling' },
-    'long-polling': { name: 'long polling', how: 'a question always waits', chart: 'Statechart of long polling' },
-    sse: { name: 'event stream', how: 'one answer, no end', chart: 'Statechart of an event stream' },
-    websocket: { name: 'WebSocket', how: 'one 101, then frames', chart: 'Statechart of a WebSocket that is pushed to' },
+    polling: {
+      name: 'polling',
+      how: 'asks at every tick',
+      event: 'one event in an answer: JSON, an array',
+      chart: 'Statechart of polling',
+    },
+    'long-polling': {
+      name: 'long polling',
+      how: 'a question always waits',
+      event: 'one event in an answer: JSON, an array',
+      chart: 'Statechart of long polling',
+    },
+    sse: {
+      name: 'event stream',
+      how: 'one answer, no end',
+      event: 'one event in a chunk: its length, a data line, an empty line',
+      chart: 'Statechart of an event stream',
+    },
+    websocket: {
+      name: 'WebSocket',
+      how: 'one 101, then frames',
+      event: 'one event in a frame: two bytes, and the event',
+      chart: 'Statechart of a WebSocket that is pushed to',
+    },
   },
   settings: {
     perMinute: 'events',
