@@ -3,6 +3,9 @@ import type { Input } from './input.ts';
 import type { Settings } from './settings.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
+// With the worker comes all that an input may need: from then on nothing is asked of a server.
+export { heldOf } from './held.ts';
+
 /** The decoder in its worker, from the page's side. Answers to an earlier input are dropped. */
 export class DecoderClient {
   readonly #worker: Worker;

@@ -109,10 +109,14 @@ export class DecoderFigure {
 
   /** Text that was pasted or a file that was dropped: what is too long for a text field is kept beside it. */
   async take(name: string, input: Input): Promise<void> {
-    const { heldOf } = await import('./held.ts');
-    const { text, held } = heldOf(name, input);
-    this.#put(text, held, AUTO);
-    this.#given(null);
+    try {
+      const { heldOf } = await import('./decoder.client.ts');
+      const { text, held } = heldOf(name, input);
+      this.#put(text, held, AUTO);
+      this.#given(null);
+    } catch {
+      this.#fail();
+    }
   }
 
   show(example: ExampleName): void {

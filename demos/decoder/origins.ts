@@ -25,6 +25,6 @@ function placeOfByte(origins: readonly Origin[], runs: readonly ByteRun[], offse
     else low = middle + 1;
   }
   const origin = origins[low - 1];
-  const places = origin && runs[origin.run]?.places;
-  return places?.[origin.start + offset - origin.offset] ?? null;
+  if (!origin) return null;
+  return runs[origin.run]?.places?.[origin.start + offset - origin.offset] ?? null;
 }
