@@ -26,6 +26,8 @@ export class NegotiationFigure {
   /** Both sides' drafts; `run` while they are a recorded case's. */
   setup = $state.raw<Setup>(RUNS['chat-chosen']);
   run = $state.raw<RunId | null>('chat-chosen');
+  /** What the reader wrote last; a case that is looked at meanwhile does not take it away. */
+  own = $state.raw<Setup | null>(null);
   selected = $state.raw<PartId | null>(null);
   lost = $state(false);
 
@@ -91,7 +93,7 @@ export class NegotiationFigure {
   get running(): boolean {
     return this.#sitting.matches('running');
   }
-  /** What was written is no recorded case, and has not been run as it stands. */
+  /** The capture on screen; for the recorded one, where the site keeps it. */
   get capture(): Capture | { readonly url: string } {
     return this.#capture ?? { url: this.#recorded.url };
   }
@@ -119,6 +121,14 @@ export class NegotiationFigure {
   /** Nothing is sent until the reader opens it. */
   edit(change: Partial<Setup>): void {
     this.setup = { ...this.setup, ...change };
+    this.own = this.setup;
+    this.run = null;
+  }
+
+  /** Back to what was written, which is not sent by that. */
+  resume(): void {
+    if (!this.own) return;
+    this.setup = this.own;
     this.run = null;
   }
 
@@ -142,6 +152,7 @@ export class NegotiationFigure {
     this.#landing = step;
     this.run = run;
     this.setup = setup;
+    if (!run) this.own = setup;
     if (run && source && source !== 'recorded' && (source !== 'live' || this.#companion)) this.open(source);
     else if (run) this.#session.send({ type: 'show' });
     this.selected = part ?? null;

@@ -43,7 +43,7 @@ export interface RunListener {
 
 /** Said twice where it is echoed: what is agreed shows in the second. */
 export const GREETING = 'Hello';
-const GREETINGS = 2;
+export const GREETINGS = 2;
 
 /** Bytes that the reader wrote are answered with, and nothing is echoed after them; nor does the model. */
 export const echoes = (setup: Pick<Setup, 'by'>, source: Link['source']): boolean =>

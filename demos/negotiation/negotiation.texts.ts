@@ -32,6 +32,7 @@ export type UiKey =
   | 'steps'
   | 'runs'
   | 'yours'
+  | 'unsent'
   | 'offer'
   | 'answer'
   | 'others'

@@ -73,6 +73,16 @@ test('what cannot be chosen is said, and nothing typed is lost', async ({ page }
   await figure.seeSource('recorded');
 });
 
+test('what the reader wrote is still there after a case was looked at', async ({ page }) => {
+  const figure = new NegotiationFigure(page);
+  await figure.open();
+  await figure.protocols.fill('mine');
+  await figure.pick('deflate');
+  await expect(figure.protocols).toHaveValue('');
+  await figure.button(ui.yours).click();
+  await expect(figure.protocols).toHaveValue('mine');
+});
+
 test('a link keeps what was written, and sends nothing', async ({ page }) => {
   const figure = new NegotiationFigure(page);
   await figure.open('#negotiation?own=1&protocols=x%2C+y&by=hand&lines=X%3A+1');

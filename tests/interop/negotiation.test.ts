@@ -139,6 +139,18 @@ describe('ws as a client', () => {
     expect(await fateOf({ protocols, lines })).toBe(ws?.breach ? ws.says : 'opened');
   });
 
+  it('says what the status was, where there is no 101', async () => {
+    const companion = await createCompanion();
+    // ws cannot tell a client its window that does not take one, and answers 400.
+    const query = 'deflate=on&client_max_window_bits=10';
+    const socket = new WebSocket(`${companion.url.replace('http', 'ws')}${PATHS.negotiate}?${query}`, {
+      perMessageDeflate: { clientMaxWindowBits: false },
+    });
+    const message = await new Promise((resolve) => socket.on('error', (error) => resolve(error.message)));
+    expect(message).toBe(WS_SAYS.status.replace('{status}', '400'));
+    await companion.close();
+  });
+
   it('is quoted with every message that the cases bring', () => {
     const quoted = SETUPS.flatMap(([, setup]) => modelled(setup).verdicts.flatMap(({ says }) => says ?? []));
     const { status: _, ...messages } = WS_SAYS;

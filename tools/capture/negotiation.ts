@@ -3,7 +3,7 @@ import { PATHS } from '#demos/capture/side-channel.ts';
 import { createLiveLink } from '#demos/link/live.ts';
 import { browserPage } from '#demos/link/page.ts';
 import { storiesOf } from '#demos/negotiation/negotiation.reading.ts';
-import { echoes, greet, intentOf, isSettled } from '#demos/negotiation/negotiation.run.ts';
+import { echoes, GREETINGS, greet, intentOf, isSettled } from '#demos/negotiation/negotiation.run.ts';
 import { RUN_IDS, RUNS } from '#demos/negotiation/negotiation.setup.ts';
 import { recorded } from './steps.ts';
 
@@ -13,6 +13,7 @@ const countOf = (events: readonly CaptureEvent[], kind: CaptureEvent['kind']): n
 /** Each negotiation of its figure in turn: offered, answered, and closed where it opened. */
 export const recordNegotiation = (): Promise<string> =>
   recorded(createLiveLink(browserPage(), { path: PATHS.negotiate }), async (link, { told, until }) => {
+    let greetings = 0;
     for (const [index, run] of RUN_IDS.entries()) {
       link.do(intentOf(RUNS[run], 'live'));
       const story = () => storiesOf(link.capture.get())[index];
@@ -24,8 +25,12 @@ export const recordNegotiation = (): Promise<string> =>
         });
       await reached(false);
       const opened = story();
-      if (greets && opened) greet(link, opened);
-      await reached(greets);
+      if (greets && opened?.told.kind === 'opened') {
+        greet(link, opened);
+        greetings += GREETINGS;
+      }
+      // Called before they are told, close() would keep them from script.
+      await Promise.all([reached(greets), told('message', greetings)]);
       if (opened?.told.kind === 'opened') link.do({ kind: 'close', code: 1000 });
       await Promise.all([told('close', index + 1), until((events) => countOf(events, 'closed') > index)]);
     }

@@ -16,6 +16,7 @@ export const negotiationTexts: NegotiationTexts = {
     steps: 'Steps of the negotiation',
     runs: 'Cases',
     yours: 'your own',
+    unsent: 'Press `open`, or Enter in a field, to send what you wrote.',
     offer: 'client offers',
     answer: 'server answers',
     others: '+ {count} other fields',
