@@ -16,10 +16,6 @@ describe('what the lesson prints', () => {
   it.skipIf(!installed('python3', '--version'))('is what mask_payload.py prints', async () =>
     expect(await run('mask_payload.py')).toEqual({ out: read('mask_payload.out'), err: '', code: 0 }),
   );
-
-  it.skipIf(!installed('xxd', '--version'))('is what mask-byte.sh prints', async () =>
-    expect((await run('mask-byte.sh')).out).toBe(read('mask-byte.out')),
-  );
 });
 
 describe('what the examples print', () => {

@@ -103,7 +103,7 @@ async function attackWithWs(keys: KeyMode): Promise<readonly string[]> {
   const next = keysOf(keys, seededBytes(1));
   let key = new Uint8Array(4);
   const generateMask = (buffer: Buffer): void => {
-    key = new Uint8Array(next() ?? 4);
+    key = new Uint8Array(next() ?? []);
     buffer.set(key);
   };
   // Against random keys ws uses its own.

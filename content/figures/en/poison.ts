@@ -167,7 +167,7 @@ export const poisonTexts: PoisonTexts = {
         client: 'another user: runs the script that was asked for',
         server: 'victim.example: 200',
         title: 'The right script',
-        says: 'It comes from victim.example. The attacker spent a connection and gained nothing.',
+        says: 'It comes from victim.example, and if the proxy keeps one, it is this. The attacker spent a connection and gained nothing.',
         source: rfc('10.3'),
       },
     },
