@@ -215,6 +215,7 @@ export class DecoderFigure {
     this.#coming = null;
     this.#client?.end();
     this.#client = null;
+    if (this.state !== 'shown') this.#tell({ type: 'decoder.lost' });
   }
 
   #hear(message: FromWorker): void {

@@ -43,6 +43,7 @@ describe('an input', () => {
       context: { done: 4, cancelled: true },
       done: ['start', 'end'],
     }));
+  test('stops where the decoder is lost', () => expect(given(GIVEN, { type: 'decoder.lost' }).state).toBe('stopped'));
   test('gives way to another at any time', () =>
     expect(given(GIVEN, RECOGNISED, GIVEN)).toMatchObject({
       state: 'recognising',

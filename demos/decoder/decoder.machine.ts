@@ -17,7 +17,9 @@ export type DecoderEvent =
   | { readonly type: 'form.recognised'; readonly guess: Guess }
   | { readonly type: 'rows.decoded'; readonly done: number }
   | { readonly type: 'input.ended'; readonly ended: Ended }
-  | { readonly type: 'decoding.cancelled' };
+  | { readonly type: 'decoding.cancelled' }
+  /** The decoder itself could not be had, or broke. */
+  | { readonly type: 'decoder.lost' };
 
 export const NOTHING_GIVEN: DecoderContext = { guess: null, done: 0, ended: null, cancelled: false };
 
@@ -41,6 +43,7 @@ export const decoderMachine = setup({
   on: {
     'input.given': { target: '.recognising', actions: ['forget', 'startDecoding'] },
     'input.cleared': { target: '.empty', actions: ['forget', 'endDecoding'] },
+    'decoder.lost': '.stopped',
   },
   states: {
     empty: {},
@@ -48,6 +51,7 @@ export const decoderMachine = setup({
       on: {
         'form.recognised': { target: 'decoding', actions: assign(({ event }) => ({ guess: event.guess })) },
         'input.ended': { target: 'stopped', actions: assign(({ event }) => ({ ended: event.ended })) },
+        'decoding.cancelled': { target: 'stopped', actions: [assign({ cancelled: true }), 'endDecoding'] },
       },
     },
     decoding: {

@@ -74,6 +74,24 @@ describe('where it stops', () => {
     expect(fields).toContain('ws.length-16 256');
   });
 
+  test('a frame that is not whole is one also when it is the first after the 101', () => {
+    const heads = 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n';
+    const { rows, detail } = decodeAll(
+      { from: 'file', bytes: concat(utf8Encode(heads), fromHex('81 05 48')) },
+      { form: 'raw' },
+    );
+    expect(rows.map(({ kind }) => kind)).toEqual(['response', 'rest']);
+    expect(detail(1).layers[0]?.fields.map(({ field }) => field)).toContain('ws.opcode');
+  });
+
+  test('a response that refuses the upgrade is a head and its body', () => {
+    const { rows } = decodeAll('HTTP/1.1 400 Bad Request\nContent-Length: 2\n\nno');
+    expect(rows.map(({ kind, length }) => [kind, length])).toEqual([
+      ['response', 47],
+      ['body', 2],
+    ]);
+  });
+
   test('a character that is no byte stops the reading, and the frames before it are decoded', () => {
     const { rows, ended } = decodeAll(`${RFC_PLAIN}\n${RFC_PLAIN} 8x`);
     expect(told(rows)).toEqual(['← text 5 Hello', '← text 5 Hello']);
@@ -182,6 +200,13 @@ describe.each(RECORDINGS)('the recording %s says the same', (name) => {
       });
       const found = rows.filter(({ kind }) => kind !== 'body' && kind !== 'rest');
       expect(found.map(({ wire }) => wire)).toEqual(own.map(({ span }) => (span.end - span.start) / 8));
+      const messages = dissect(capture.events).units.filter(
+        (unit) => `${unit.connection} ${unit.direction}` === key && unit.field === 'ws.message',
+      );
+      const texts = found.filter(({ kind, more }) => (kind === 'text' || kind === 'continuation') && !more);
+      expect(texts.map(({ says }) => says)).toEqual(
+        messages.flatMap(({ value }) => (typeof value === 'string' ? [value] : [])),
+      );
     }
   });
 

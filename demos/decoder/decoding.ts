@@ -1,7 +1,7 @@
 import type { Capture, Direction } from '#demos/capture/capture.ts';
 import { createDissector } from '#demos/capture/dissect.ts';
 import { annotateFrameHeader } from '#demos/capture/dissect-frame.ts';
-import type { Annotation, Dissector, Space, Unit } from '#demos/capture/dissection.ts';
+import type { Dissector, Space, Unit } from '#demos/capture/dissection.ts';
 import { readFrameHeader } from '#demos/protocol/frame-header.ts';
 import { source } from '#demos/protocol/source.ts';
 import { byteSpan } from '#demos/protocol/span.ts';
@@ -87,21 +87,20 @@ export class Decoding {
     for (const event of plan.events) {
       const { spaces, units } = dissector.push(event);
       for (const space of spaces) this.#spaces.set(space.id, space);
-      const pieces = rowUnits(units);
-      for (const row of pieces) {
-        if (this.#kept.length >= ROW_LIMIT) break;
+      for (const row of rowUnits(units)) {
+        if (this.#kept.length === ROW_LIMIT) {
+          this.#stop ??= { rule: 'input.rows', at: null, found: `> ${ROW_LIMIT}`, expected: `≤ ${ROW_LIMIT}` };
+          yield { kind: 'rows', rows, done };
+          return;
+        }
         rows.push(this.#keep(row, plan));
       }
       if (event.kind === 'bytes') done += event.bytes.length;
-      if (this.#kept.length >= ROW_LIMIT) {
-        this.#stop ??= { rule: 'input.rows', at: null, found: `> ${ROW_LIMIT}`, expected: `≤ ${ROW_LIMIT}` };
-        break;
-      }
       if (rows.length < ROOM) continue;
       yield { kind: 'rows', rows, done };
       rows = [];
     }
-    if (this.#kept.length < ROW_LIMIT) rows.push(...this.#rests(plan));
+    rows.push(...this.#rests(plan));
     yield { kind: 'rows', rows, done };
   }
 
@@ -117,9 +116,12 @@ export class Decoding {
   }
 
   #placeOf(unit: Unit, index: number, { guess, runs }: Pick<Plan, 'guess' | 'runs'>) {
+    const wired = guess.form !== 'har';
+    // Bytes without times are of one connection.
+    if (runs.length > 0) return { index, connection: 0, at: null, wired };
     let connection = this.#connections.indexOf(unit.connection);
     if (connection < 0) connection = this.#connections.push(unit.connection) - 1;
-    return { index, connection, at: runs.length > 0 ? null : unit.at, wired: guess.form !== 'har' };
+    return { index, connection, at: unit.at, wired };
   }
 
   /** A frame's payload unmasked; of an unmasked one, from the stream. */
@@ -133,19 +135,20 @@ export class Decoding {
 
   /** Of each stream the bytes after its last unit: what a violation left unread, or the beginning of something. */
   *#rests({ established, guess, runs }: Plan): Generator<Row> {
-    const ends = new Map<string, { end: number; failed: boolean; framed: boolean }>();
+    const ends = new Map<string, End>();
+    const framed = new Set(established.keys());
     for (const { unit } of this.#kept) {
-      const failed = violationIn(unit) !== null;
-      ends.set(unit.space, { end: Math.ceil(unit.span.end / 8), failed, framed: unit.field === 'ws.frame' });
+      if (unit.field === 'ws.frame' || / 101 /.test(String(unit.value))) framed.add(unit.connection);
+      ends.set(unit.space, { end: Math.ceil(unit.span.end / 8), failed: violationIn(unit) !== null, at: unit.at });
     }
     for (const [id, space] of this.#spaces) {
       if (space.via !== 'stream') continue;
       const [connection = '', direction = ''] = splitLast(id);
-      const last = ends.get(id) ?? { end: 0, failed: false, framed: established.has(connection) };
+      const last = ends.get(id) ?? { end: 0, failed: false, at: 0 };
       const left = space.bytes.length - last.end;
       if (left <= 0) continue;
       this.#unread += left;
-      const unit = restUnit(connection, direction as Direction, space, last);
+      const unit = restUnit({ connection, direction: direction as Direction }, space, last, framed.has(connection));
       const index = this.#kept.length;
       this.#broken ??= index;
       this.#kept.push({ unit, message: null, unmasked: '' });
@@ -198,28 +201,32 @@ const splitLast = (id: string): readonly [string, string] => {
   return [id.slice(0, at), id.slice(at + 1)];
 };
 
+/** Where the last unit of a stream ended, in bytes; whether it broke a rule; when it came. */
+interface End {
+  readonly end: number;
+  readonly failed: boolean;
+  readonly at: number;
+}
+
 /** What was not read: of an unfinished frame as much of its header as is there. */
 function restUnit(
-  connection: string,
-  direction: Direction,
+  from: Pick<Unit, 'connection' | 'direction'>,
   space: Space,
-  { end, failed, framed }: { end: number; failed: boolean; framed: boolean },
+  { end, failed, at }: End,
+  framed: boolean,
 ): Unit {
-  const span = byteSpan(end, space.bytes.length);
   const rest = space.bytes.subarray(end);
-  const header = framed && !failed ? readFrameHeader(rest) : null;
-  const children: readonly Annotation[] =
-    framed && !failed ? annotateFrameHeader(rest.subarray(0, header?.byteLength ?? rest.length), space.id, end) : [];
+  const headerBytes = readFrameHeader(rest)?.byteLength ?? rest.length;
+  const isFrame = framed && !failed;
   return {
+    ...from,
     field: framed ? 'ws.frame' : 'http.body',
     space: space.id,
-    span,
+    span: byteSpan(end, space.bytes.length),
     value: (rest[0] ?? 0) & 0x0f,
     source: source(framed ? 'RFC 6455' : 'RFC 9112', framed ? '5.2' : '2.1'),
-    children,
-    connection,
-    direction,
+    children: isFrame ? annotateFrameHeader(rest.subarray(0, headerBytes), space.id, end) : [],
     completedBy: 'raw-client:0',
-    at: 0,
+    at,
   };
 }

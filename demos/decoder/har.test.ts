@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { dissect } from '#demos/capture/dissect.ts';
+import { recordedCapture } from '#demos/capture/recording.ts';
 import { base64Encode } from '#demos/protocol/base64.ts';
 import { decodeAll, told } from './test-inputs.ts';
 
@@ -81,6 +84,27 @@ describe('a HAR', () => {
     const { rows: both } = decodeAll(har(entry(MESSAGES.slice(0, 1)), entry(MESSAGES.slice(0, 1))));
     expect(new Set(both.map(({ connection }) => connection))).toEqual(new Set([0, 1]));
   });
+});
+
+test('a HAR of a recorded connection says the same messages and packets as the recording', () => {
+  const json = readFileSync(new URL('../../content/captures/socketio-packet.json', import.meta.url), 'utf8');
+  const { units, spaces } = dissect(recordedCapture(json).events);
+  const messages = units
+    .filter(({ field }) => field === 'ws.message')
+    .map(({ direction, at, value, space }) => ({
+      type: direction === 'client-to-server' ? 'send' : 'receive',
+      time: T + at / 1000,
+      opcode: typeof value === 'string' ? 1 : 2,
+      data:
+        typeof value === 'string'
+          ? value
+          : base64Encode(spaces.find(({ id }) => id === space)?.bytes ?? new Uint8Array()),
+    }));
+  const pick = ({ rows }: ReturnType<typeof decodeAll>) =>
+    rows
+      .filter(({ kind }) => kind === 'text' || kind === 'binary')
+      .map(({ direction, kind, length, says, packet }) => ({ direction, kind, length, says, packet }));
+  expect(pick(decodeAll(har(entry(messages))))).toEqual(pick(decodeAll(json)));
 });
 
 describe('a HAR with something broken', () => {

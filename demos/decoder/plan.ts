@@ -28,6 +28,7 @@ export interface Plan {
 type Bytes = Extract<Recognised, { kind: 'bytes' }>;
 type Captured = Extract<Recognised, { kind: 'capture' }>;
 
+const FRAMES = 'pasted-frames';
 const PACKETS_TARGET = '/socket.io/?EIO=4&transport=websocket';
 const EXTENSIONS = {
   off: '',
@@ -53,9 +54,8 @@ function planBytes({ form, runs }: Bytes, settings: Settings): Plan {
   let total = 0;
   for (const [run, { pieces }] of splits.entries())
     for (const { direction, kind, start, end } of pieces) {
-      // Frames that no 101 stands before are a connection of their own: its handshake is not here.
-      const connection =
-        kind === 'frames' && !switched ? 'pasted' : asked !== null || switched ? 'pasted-http' : 'pasted';
+      // Frames that no 101 stands before are read as a connection of their own: its handshake is not here.
+      const connection = kind === 'frames' && !switched ? FRAMES : 'pasted';
       const stream = `${connection}/${direction}`;
       const offset = ends.get(stream) ?? 0;
       ends.set(stream, offset + end - start);
@@ -73,12 +73,12 @@ function planBytes({ form, runs }: Bytes, settings: Settings): Plan {
         bytes: runs[run]?.bytes.subarray(start, end) ?? new Uint8Array(),
       });
     }
-  const open = events.filter(({ connection }) => connection === 'pasted');
+  const open = events.filter(({ connection }) => connection === FRAMES);
   const settled = settle(open, settings, asked);
   const directions = new Set(events.map((event) => ('direction' in event ? event.direction : '')));
   return {
     events,
-    established: new Map(open.length > 0 && !events.every(isHeadEvent) ? [['pasted', settled.established]] : []),
+    established: new Map([[FRAMES, settled.established]]),
     origins,
     runs,
     guess: {
@@ -91,8 +91,6 @@ function planBytes({ form, runs }: Bytes, settings: Settings): Plan {
     },
   };
 }
-
-const isHeadEvent = (event: WireCaptureEvent): boolean => event.kind === 'bytes' && isHead(event.bytes);
 
 function planCapture({ form, capture, established }: Captured, settings: Settings): Plan {
   const events = capture.events.filter(isWireEvent);

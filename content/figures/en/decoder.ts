@@ -168,5 +168,6 @@ export const decoderTexts: DecoderTexts = {
     'rows.decoded': 'rows',
     'input.ended': 'the end',
     'decoding.cancelled': 'cancel',
+    'decoder.lost': 'lost',
   },
 };
