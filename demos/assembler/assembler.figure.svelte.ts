@@ -220,20 +220,24 @@ export class AssemblerFigure {
 
   /** Takes a card in hand; what it is moved over makes room at once. */
   grab(key: number): void {
-    this.#with(() => {
-      this.#held = key;
-      this.#before = this.cards;
-      this.go(this.cards.findIndex((card) => card.key === key) + 1);
-      this.#tell({ type: 'card.grab' });
-    });
+    this.#held = key;
+    this.#before = this.cards;
+    this.go(this.#heldAt + 1);
+    this.#tell({ type: 'card.grab' });
   }
 
   /** Moves the card in hand to a place, from 0. */
   carry(to: number): void {
-    const at = this.cards.findIndex(({ key }) => key === this.held);
-    if (this.held === null || at < 0 || to === at || to < 0 || to >= this.cards.length) return;
-    this.#put(moved(this.cards, at, to));
-    this.go(to + 1);
+    this.#with(() => {
+      const at = this.#heldAt;
+      if (this.held === null || at < 0 || to === at || to < 0 || to >= this.cards.length) return;
+      this.#put(moved(this.cards, at, to));
+      this.go(to + 1);
+    });
+  }
+
+  carryBy(places: -1 | 1): void {
+    this.#with(() => this.carry(this.#heldAt + places));
   }
 
   drop(): void {
@@ -278,6 +282,10 @@ export class AssemblerFigure {
   get #stop(): number {
     const at = this.owed.steps.findIndex(({ did }) => did === 'fails');
     return at < 0 ? this.cards.length : at + 1;
+  }
+
+  get #heldAt(): number {
+    return this.cards.findIndex(({ key }) => key === this.#held);
   }
 
   #readingOf(policy: Policy): Reading {

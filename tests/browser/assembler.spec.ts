@@ -110,7 +110,7 @@ test('a frame is edited in place, and what cannot be read stays as it was typed'
   await expect(payload).toHaveValue('e2 8');
   await payload.fill('e2 82');
   await expect(I.column(1).locator('.message')).toContainText('2 of 3');
-  await I.figure.getByLabel('FIN').check();
+  await I.figure.getByRole('checkbox', { name: 'FIN' }).check();
   await I.seeState('failed');
 });
 
