@@ -4,25 +4,27 @@ import type { PlaybackAct } from '#demos/machines/stepper.machine.ts';
 import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
 import { Playback } from '#demos/parts/playback.svelte.ts';
 import type { OwnConversation } from './deflate.own.ts';
+import type { Packed } from './deflate.packed.ts';
 import type { PartOfFigure } from './deflate.parts.ts';
 import type { Bench } from './deflate.read.ts';
 import { type Settings, USUAL } from './deflate.settings.ts';
 import type { Conversation, Place } from './deflate.talk.ts';
 import type { DeflateTexts } from './deflate.texts.ts';
 import type { Told } from './deflate.told.ts';
+import type { ToldTalk } from './deflate.told-talk.ts';
 
-/** What a figure starts from: read at build time, its capture kept as a file. */
+/** What a figure starts from: read and told at build time, its capture kept as a file. */
 export interface Recorded {
-  readonly conversations: readonly Conversation[];
+  readonly conversations: readonly Packed[];
+  readonly talks: readonly ToldTalk[];
+  /** The first message of the first conversation. */
   readonly told: Told;
   readonly madeWith: Capture['madeWith'];
   readonly url: string;
 }
 
-/** Where the bits on the bench come from. */
-export type Origin =
-  | { readonly kind: 'message'; readonly connection: string; readonly index: number }
-  | { readonly kind: 'own' };
+/** Where the bits on the bench come from; `null`: they were typed, or came with a link. */
+export type Origin = { readonly connection: string; readonly index: number } | null;
 
 type Codec = typeof import('./deflate.codec.ts');
 
@@ -34,9 +36,9 @@ const LAST_STEP = Number.MAX_SAFE_INTEGER;
 
 /** The figure's state while it is on a page: the messages that can be opened, and the one that is. */
 export class DeflateFigure {
-  conversations = $state.raw() as readonly Conversation[];
+  talks = $state.raw() as readonly ToldTalk[];
   told = $state.raw() as Told;
-  origin = $state.raw<Origin>({ kind: 'own' });
+  origin = $state.raw<Origin>(null);
   windowBits = $state(15);
   selected = $state.raw<PartOfFigure | null>(null);
   settings = $state.raw<Settings>(USUAL);
@@ -47,30 +49,34 @@ export class DeflateFigure {
   madeWith = $state.raw<Capture['madeWith']>({});
 
   readonly playback;
+  /** Live bytes can be had. */
+  companion = false;
+  /** Those that are listed; none before the codec has come. */
+  conversations: readonly Conversation[] = [];
   readonly #recorded: Recorded;
   readonly #texts: DeflateTexts;
+  #recordedConversations: readonly Conversation[] = [];
   #past = $state.raw<readonly Uint8Array[]>([]);
   #original = $state.raw() as Uint8Array;
   #capture = $state.raw<Capture | null>(null);
   #codec: Codec | null = null;
   #own: OwnConversation | null = null;
-  #companion = false;
   #gone = false;
 
   constructor(recorded: Recorded, texts: DeflateTexts) {
     this.#recorded = recorded;
     this.#texts = texts;
-    this.conversations = recorded.conversations;
+    this.talks = recorded.talks;
     this.madeWith = recorded.madeWith;
     this.told = recorded.told;
     this.#original = recorded.told.payload;
-    const first = recorded.conversations[0];
-    if (first) this.origin = { kind: 'message', connection: first.connection, index: 0 };
+    const first = recorded.talks[0];
+    if (first) this.origin = { connection: first.connection, index: 0 };
     this.playback = new Playback(timesOf(this.told), FIRST_STEP);
   }
 
   wake(companion: boolean): void {
-    this.#companion = companion;
+    this.companion = companion;
     this.playback.start();
   }
 
@@ -93,14 +99,9 @@ export class DeflateFigure {
   get capture(): Capture | { readonly url: string } | null {
     return this.source === 'recorded' ? { url: this.#recorded.url } : this.#capture;
   }
-  get conversation(): Conversation | null {
-    const { origin } = this;
-    if (origin.kind === 'own') return this.conversations[0] ?? null;
-    return this.conversations.find(({ connection }) => connection === origin.connection) ?? null;
-  }
-  get message() {
-    const { origin, conversation } = this;
-    return origin.kind === 'message' ? (conversation?.messages[origin.index] ?? null) : null;
+  /** The conversation whose message lies on the bench, or the first. */
+  get talk(): ToldTalk | undefined {
+    return this.talks.find(({ connection }) => connection === this.origin?.connection) ?? this.talks[0];
   }
   get bench(): Bench {
     const { told, windowBits } = this;
@@ -109,22 +110,30 @@ export class DeflateFigure {
   /** Which message of the recording lies on the bench, counted through its conversations; `null`: none of them. */
   get recordedNumber(): number | null {
     const { origin } = this;
-    if (origin.kind === 'own' || this.source !== 'recorded') return null;
-    const number = this.#recordedPlaces.findIndex(
-      ({ conversation, index }) => conversation.connection === origin.connection && index === origin.index,
-    );
-    return number < 0 ? null : number;
+    if (!origin || this.source !== 'recorded') return null;
+    let before = 0;
+    for (const { connection, messages } of this.#recorded.conversations) {
+      if (connection === origin.connection) return before + origin.index;
+      before += messages.length;
+    }
+    return null;
   }
-  get #recordedPlaces(): readonly Place[] {
-    return this.#recorded.conversations.flatMap((conversation) =>
+  /** Every message of the recording. */
+  get recordedPlaces(): readonly Place[] {
+    return this.#recordedConversations.flatMap((conversation) =>
       conversation.messages.map((_, index) => ({ conversation, index })),
     );
   }
 
   /** The reader reaches for the figure: what reads bits is loaded before the first one is changed. */
   async reach(): Promise<void> {
+    if (this.#codec) return;
     try {
-      this.#codec ??= await import('./deflate.codec.ts');
+      const codec = await import('./deflate.codec.ts');
+      if (this.#codec) return;
+      this.#codec = codec;
+      this.#recordedConversations = codec.unpacked(this.#recorded.conversations);
+      this.conversations = this.#recordedConversations;
     } catch {
       this.problem = NOT_LOADED;
     }
@@ -167,34 +176,34 @@ export class DeflateFigure {
 
   /** Bytes of the reader's own, or of a link. */
   lay(bench: Bench, step = FIRST_STEP): void {
-    this.#with(() => this.#lay(bench, { kind: 'own' }, step));
+    this.#with(() => this.#lay(bench, null, step));
   }
 
   /** Opens a message of the list. */
   open(connection: string, index: number, step = FIRST_STEP): void {
-    const conversation = this.conversations.find((each) => each.connection === connection);
-    if (!conversation?.messages[index]?.compressed) return;
-    this.#with(({ benchAt }) =>
-      this.#lay(benchAt({ conversation, index }), { kind: 'message', connection, index }, step),
-    );
+    this.#with(({ benchAt }) => {
+      const conversation = this.conversations.find((each) => each.connection === connection);
+      if (conversation?.messages[index]?.compressed)
+        this.#lay(benchAt({ conversation, index }), { connection, index }, step);
+    });
   }
 
   /** `texts` are said as soon as the connection is open. */
   choose(source: CaptureSource, texts: readonly string[] = []): void {
     this.#with(({ OwnConversation }) => {
-      this.#own ??= new OwnConversation(
-        {
-          session: (socket, shown, problem) => Object.assign(this, { socket, source: shown, problem }),
-          showRecorded: () => this.#showRecorded(),
-          talked: (conversations, capture) => this.#talked(conversations, capture),
-          lost: (isLost) => {
-            this.lost = isLost;
-          },
+      this.#own ??= new OwnConversation({
+        session: (socket, shown, problem) => Object.assign(this, { socket, source: shown, problem }),
+        showRecorded: () => this.#showRecorded(),
+        talked: (conversations, capture) => this.#talked(conversations, capture),
+        lost: (isLost) => {
+          this.lost = isLost;
         },
-        this.settings,
-      );
+      });
       this.#own.choose(source, this.settings, texts);
     });
+  }
+  toRecorded(): void {
+    if (this.source !== 'recorded') this.choose('recorded');
   }
   set(change: Partial<Settings>): void {
     this.settings = { ...this.settings, ...change };
@@ -204,69 +213,36 @@ export class DeflateFigure {
     this.#own?.send(text);
   }
 
-  /** A word of the prose names a part: the figure goes where it is, in this message or in the first that has it. */
   select(name: string): void {
-    this.#with(({ partOf, stepOfPart, readScene, benchAt }) => {
-      const part = partOf(name);
-      if (!part) return;
-      let step = stepOfPart(part, readScene(this.bench));
-      if (step === null) {
-        const place = this.#recordedPlaces.find((each) => stepOfPart(part, readScene(benchAt(each))) !== null);
-        if (!place) return;
-        this.#toRecorded();
-        this.open(place.conversation.connection, place.index);
-        step = stepOfPart(part, readScene(this.bench));
-      }
-      this.playback.go(step ?? this.index);
-      this.selected = part;
-    });
+    this.#with(({ selectPart }) => selectPart(this, name));
   }
-
-  /** Runs a scenario that prose names. */
   run(name: string): void {
-    this.#with(({ RUNS, nthOf }) => {
-      const run = RUNS[name];
-      if (!run) return;
-      this.#toRecorded();
-      if (run.kind === 'bench') return this.lay(run.bench, name === 'malformed' ? LAST_STEP : FIRST_STEP);
-      const conversation = this.conversations[run.connection];
-      const index = conversation && nthOf(conversation, run.direction, run.nth);
-      if (conversation && index !== undefined) this.open(conversation.connection, index);
-    });
+    this.#with(({ runScenario }) => runScenario(this, name));
   }
-
-  /** Goes where a link points. A link lays bytes on the bench and sends nothing. */
   obey(params: URLSearchParams): void {
-    this.#with(({ readHash }) => {
-      const { bench, message, step, source } = readHash(params);
-      const place = message === undefined ? undefined : this.#recordedPlaces[message];
-      if (source && source !== this.source && (source !== 'live' || this.#companion)) this.choose(source);
-      if (bench) this.lay(bench, step);
-      else if (place) this.open(place.conversation.connection, place.index, step);
-      else if (step !== undefined) this.go(step);
-    });
-  }
-
-  #toRecorded(): void {
-    if (this.source !== 'recorded') this.choose('recorded');
+    this.#with(({ obeyLink }) => obeyLink(this, params));
   }
 
   #showRecorded(): void {
-    this.conversations = this.#recorded.conversations;
+    this.conversations = this.#recordedConversations;
+    this.talks = this.#recorded.talks;
     this.madeWith = this.#recorded.madeWith;
-    const first = this.conversations[0];
+    const [first] = this.talks;
     if (first) this.open(first.connection, 0);
   }
 
   #talked(conversations: readonly Conversation[], capture: Capture | null): void {
-    const before = this.conversations.at(-1)?.messages.length ?? 0;
-    this.conversations = conversations;
-    this.#capture = capture;
-    this.madeWith = capture?.madeWith ?? {};
-    const last = conversations.at(-1);
-    // What the browser sent is opened; its echo stands beside it.
-    const fresh = last?.messages.findIndex((each, i) => i >= before && each.direction === 'client-to-server') ?? -1;
-    if (last && fresh >= 0) this.open(last.connection, fresh);
+    this.#with(({ tellTalk }) => {
+      const before = this.conversations.at(-1)?.messages.length ?? 0;
+      this.conversations = conversations;
+      this.talks = conversations.map((each) => tellTalk(each, this.#texts));
+      this.#capture = capture;
+      this.madeWith = capture?.madeWith ?? {};
+      const last = conversations.at(-1);
+      // What the browser sent is opened; its echo stands beside it.
+      const fresh = last?.messages.findIndex((each, i) => i >= before && each.direction === 'client-to-server') ?? -1;
+      if (last && fresh >= 0) this.open(last.connection, fresh);
+    });
   }
 
   #back(payload: Uint8Array, past: readonly Uint8Array[]): void {

@@ -4,7 +4,6 @@ import type { RandomBytes } from '#demos/link/random-bytes.ts';
 import { concat, utf8Encode } from '#demos/protocol/bytes.ts';
 import { stripFlushTail } from '#demos/protocol/deflate-framing.ts';
 import { PERMESSAGE_DEFLATE } from '#demos/protocol/deflate-negotiation.ts';
-import { formatExtension } from '#demos/protocol/extensions.ts';
 import { encodeHeader, headerOf } from '#demos/protocol/frame-encoder.ts';
 import { OPCODE } from '#demos/protocol/opcode.ts';
 import type { Conversing, Listener } from './deflate.conversing.ts';
@@ -42,17 +41,12 @@ export function createCompressor({ takeover, windowBits, strategy }: Settings): 
 
 /** What both ends would agree on in their handshake. */
 function agreedOn({ takeover, windowBits }: Settings): string {
-  const flag = (name: string) => (takeover ? [] : [{ name, value: null }]);
-  const bits = (name: string) => (windowBits === 15 ? [] : [{ name, value: `${windowBits}` }]);
-  return formatExtension({
-    name: PERMESSAGE_DEFLATE,
-    parameters: [
-      ...flag('server_no_context_takeover'),
-      ...flag('client_no_context_takeover'),
-      ...bits('server_max_window_bits'),
-      ...bits('client_max_window_bits'),
-    ],
-  });
+  const ends = ['server', 'client'];
+  return [
+    PERMESSAGE_DEFLATE,
+    ...(takeover ? [] : ends.map((end) => `${end}_no_context_takeover`)),
+    ...(windowBits === 15 ? [] : ends.map((end) => `${end}_max_window_bits=${windowBits}`)),
+  ].join('; ');
 }
 
 /** A conversation of two ends in this page; the server sends back what it is sent. */

@@ -4,7 +4,7 @@ import type { Problem } from '#demos/capture/problem.ts';
 import { createLinks } from '#demos/link/links.ts';
 import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
 import type { Conversing, Listener } from './deflate.conversing.ts';
-import type { Settings } from './deflate.settings.ts';
+import { type Settings, USUAL } from './deflate.settings.ts';
 import type { Conversation } from './deflate.talk.ts';
 import { sessionMachine } from './deflate-session.machine.ts';
 
@@ -21,16 +21,15 @@ export class OwnConversation {
   readonly #session;
   readonly #links = createLinks({ live: async () => (await import('./deflate.live.ts')).createDeflateLink() });
   #conversing: Conversing | null = null;
-  #settings: Settings;
+  #settings: Settings = USUAL;
   /** What is to be said once the connection is open, each when the one before has come back. */
   #queue: readonly string[] = [];
   #said: Conversation['messages'] = [];
   /** Counts the openings: what belongs to an earlier one is taken no more. */
   #openings = 0;
 
-  constructor(host: Host, settings: Settings) {
+  constructor(host: Host) {
     this.#host = host;
-    this.#settings = settings;
     this.#session = createActor(
       sessionMachine.provide({
         actions: {

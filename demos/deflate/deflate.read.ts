@@ -30,10 +30,3 @@ export interface Bench {
 /** Reads every bit of it. Never throws, whatever the bytes. */
 export const readScene = ({ payload, window, windowBits }: Bench): Scene =>
   sceneOf(payload, window, traceMessage(payload, { window, windowBytes: 1 << windowBits, limit: OUTPUT_LIMIT }));
-
-/** The same bytes with one bit changed, counted in reading order (RFC 1951 §3.1.1). */
-export function flipBit(bytes: Uint8Array, bit: number): Uint8Array {
-  const flipped = bytes.slice();
-  flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-  return flipped;
-}

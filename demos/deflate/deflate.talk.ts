@@ -38,26 +38,6 @@ export function windowBefore({ messages, terms }: Conversation, direction: Direc
   return concat(...earlier.map(({ output }) => output)).slice(-(1 << windowBits));
 }
 
-/** One line of the figure's list: what was sent, and what came back. */
-export interface Exchange {
-  readonly key: string;
-  readonly connection: string;
-  /** Numbers of its messages in the conversation; `null` where it has not come yet. */
-  readonly of: Readonly<Record<Direction, number | null>>;
-}
-
-/** The messages of a conversation, its two directions side by side. */
-export function exchangesOf({ connection, messages }: Conversation): readonly Exchange[] {
-  const numbers = (direction: Direction): readonly number[] =>
-    messages.flatMap((each, index) => (each.direction === direction ? [index] : []));
-  const [up, down] = [numbers('client-to-server'), numbers('server-to-client')];
-  return Array.from({ length: Math.max(up.length, down.length) }, (_, i) => ({
-    key: `${connection}/${i}`,
-    connection,
-    of: { 'client-to-server': up[i] ?? null, 'server-to-client': down[i] ?? null },
-  }));
-}
-
 /** A message of a conversation. */
 export interface Place {
   readonly conversation: Conversation;
