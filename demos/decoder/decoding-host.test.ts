@@ -46,7 +46,7 @@ describe('the decoder in its worker', () => {
 
   test('tells any row in detail, also while it decodes on', () => {
     const { posted, ask, turn } = host();
-    ask(decode(1, HELLO.repeat(20_000)));
+    ask(decode(1, HELLO.repeat(5_000)));
     turn();
     turn();
     ask({ type: 'detail', run: 1, row: 3 });
@@ -56,7 +56,7 @@ describe('the decoder in its worker', () => {
 
   test('is cancelled between two steps, and what it had is still told in detail', () => {
     const { posted, ask, turn, finish } = host();
-    ask(decode(1, HELLO.repeat(20_000)));
+    ask(decode(1, HELLO.repeat(5_000)));
     turn();
     turn();
     const { length } = rowsOf(posted);
@@ -69,7 +69,7 @@ describe('the decoder in its worker', () => {
 
   test('drops one input for the next', () => {
     const { posted, ask, turn, finish } = host();
-    ask(decode(1, HELLO.repeat(20_000)));
+    ask(decode(1, HELLO.repeat(5_000)));
     turn();
     ask(decode(2, HELLO));
     finish();

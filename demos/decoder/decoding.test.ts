@@ -55,6 +55,16 @@ describe('permessage-deflate', () => {
     expect(rows.map(({ rule }) => rule)).toEqual(['', expect.stringMatching(/^(?:inflate|deflate)\./)]);
   });
 
+  test('is found however far into a long stream it first stands', () => {
+    const long = concat(
+      ...Array.from({ length: 3000 }, () => fromHex(RFC_PLAIN)),
+      fromHex('c1 07 f2 48 cd c9 c9 07 00'),
+    );
+    const { guess, rows } = decodeAll(FORMATS.plain(long), { from: 'server' });
+    expect(guess?.deflate).toBe('takeover');
+    expect(told(rows.slice(-1))).toEqual(['← text 7 Hello']);
+  });
+
   test('switched off, RSV1 breaks a rule', () =>
     expect(decodeAll(TWICE, { deflate: 'off' }).rows[0]?.rule).toBe('frame.rsv1'));
 });

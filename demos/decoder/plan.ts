@@ -29,6 +29,8 @@ type Bytes = Extract<Recognised, { kind: 'bytes' }>;
 type Captured = Extract<Recognised, { kind: 'capture' }>;
 
 const FRAMES = 'pasted-frames';
+/** Bytes that are dissected in one step: a worker listens between two. */
+const STEP = 1 << 13;
 const PACKETS_TARGET = '/socket.io/?EIO=4&transport=websocket';
 const EXTENSIONS = {
   off: '',
@@ -63,15 +65,16 @@ function planBytes({ form, runs }: Bytes, settings: Settings): Plan {
       origins.set(stream, known);
       known.push({ offset, run, start });
       total += end - start;
-      events.push({
-        id: `raw-client:${events.length}`,
-        at: 0,
-        connection,
-        kind: 'bytes',
-        direction,
-        offset,
-        bytes: runs[run]?.bytes.subarray(start, end) ?? new Uint8Array(),
-      });
+      for (let at = start; at < end; at += STEP)
+        events.push({
+          id: `raw-client:${events.length}`,
+          at: 0,
+          connection,
+          kind: 'bytes',
+          direction,
+          offset: offset + at - start,
+          bytes: runs[run]?.bytes.subarray(at, Math.min(end, at + STEP)) ?? new Uint8Array(),
+        });
     }
   const open = events.filter(({ connection }) => connection === FRAMES);
   const settled = settle(open, settings, asked);
@@ -133,7 +136,7 @@ function settle(
   { deflate: wanted, packets }: Settings,
   asked: string | null,
 ): Settled {
-  const deflate = wanted === 'auto' ? (events.some(hasCompressed) ? 'takeover' : 'off') : wanted;
+  const deflate = wanted === 'auto' ? (hasCompressed(events) ? 'takeover' : 'off') : wanted;
   const extensions = EXTENSIONS[deflate];
   const hasPackets = packets === 'auto' ? asked === null && looksLikePackets(events, extensions) : packets === 'on';
   const target = hasPackets ? PACKETS_TARGET : packets === 'off' ? '/' : (asked ?? '/');
@@ -141,18 +144,34 @@ function settle(
 }
 
 /** RSV1 on a data frame: permessage-deflate, the only registered extension that uses it (RFC 7692 §6). */
-function hasCompressed(event: WireCaptureEvent): boolean {
-  if (event.kind !== 'bytes') return false;
-  for (let at = 0; ; ) {
-    const read = readFrameHeader(event.bytes, at);
-    if (!read) return false;
-    if (read.header.rsv1 && !isControlOpcode(read.header.opcode)) return true;
-    at += read.byteLength + Number(read.header.length);
-    if (at >= event.bytes.length) return false;
-  }
+function hasCompressed(events: readonly WireCaptureEvent[]): boolean {
+  return (['client-to-server', 'server-to-client'] as const).some((direction) => {
+    const bytes = streamOf(events, direction);
+    for (let at = 0; at < bytes.length; ) {
+      const read = readFrameHeader(bytes, at);
+      if (!read) return false;
+      if (read.header.rsv1 && !isControlOpcode(read.header.opcode)) return true;
+      at += read.byteLength + Number(read.header.length);
+    }
+    return false;
+  });
 }
 
-const SAMPLE = 1 << 16;
+/** Not `concat(...)`: events may be more than an argument list holds. */
+function streamOf(events: readonly WireCaptureEvent[], direction: Direction): Uint8Array {
+  const parts = events.flatMap((event) =>
+    event.kind === 'bytes' && event.direction === direction ? [event.bytes] : [],
+  );
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+const SAMPLE = 1 << 14;
 
 /** Whether the first messages are all Engine.IO packets, and one of them is of a kind that nothing else looks like. */
 function looksLikePackets(events: readonly CaptureEvent[], extensions: string): boolean {
