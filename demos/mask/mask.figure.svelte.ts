@@ -124,6 +124,7 @@ export class MaskFigure {
   }
 
   restore(): void {
+    this.#keys = 'random';
     this.#lay(this.#original);
   }
 
