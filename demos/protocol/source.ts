@@ -8,6 +8,7 @@ export type SourceDocument =
   | 'RFC 1951'
   | 'RFC 3629'
   | 'RFC 4648'
+  | 'RFC 6202'
   | 'RFC 6265'
   | 'RFC 6455'
   | 'RFC 7692'

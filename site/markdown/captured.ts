@@ -6,6 +6,7 @@ import { parseRequestHead, parseResponseHead } from '#demos/protocol/http-parse.
 import { countValue } from './captured-count.ts';
 import { frameValue } from './captured-frame.ts';
 import { messageValue } from './captured-message.ts';
+import { raceValue } from './captured-race.ts';
 
 type BytesEvent = Extract<WireCaptureEvent, { kind: 'bytes' }>;
 type Head = RequestHead | ResponseHead;
@@ -42,6 +43,7 @@ function headValue(head: Head, at: number, bytes: Uint8Array, name: string): str
  * `count.frames` passed, both ways; of `count.events` script was told.
  * `sent` and `received` are its text messages, found by how they begin: `sent.420.text`, `received.Hello.wire`.
  * `frame` is a frame, by its number or the first Close: `frame.0.hex`, `frame.close.hex`.
+ * `race` is a race’s lane: `race.polling.headUp`.
  * `madeWith.<product>` is a version.
  * @throws when the capture has no such value: prose must not print a hole.
  */
@@ -55,6 +57,7 @@ export function capturedValue(capture: Capture, path: string): string {
 
 function read(capture: Capture, which: string, name: string): string | undefined {
   if (which === 'madeWith') return capture.madeWith[name];
+  if (which === 'race') return raceValue(capture, name);
   if (which === 'frame') return frameValue(capture, name);
   if (which === 'count') return countValue(capture, name);
   if (which === 'sent') return messageValue(capture, 'client-to-server', name);

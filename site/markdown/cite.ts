@@ -1,7 +1,7 @@
 import { z } from 'astro/zod';
 import { type Source, type SourceDocument, source, sourceLabel, sourceUrl } from '#demos/protocol/source.ts';
 
-const rfcs = ['1951', '3629', '4648', '6455', '7692', '8259', '8441', '9110', '9112', '9220'] as const;
+const rfcs = ['1951', '3629', '4648', '6202', '6455', '7692', '8259', '8441', '9110', '9112', '9220'] as const;
 
 /** Headings of the two documents of Socket.IO: a misspelt one would link to nothing, so it must stop the build. */
 const engineioHeadings = [
