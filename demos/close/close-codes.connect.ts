@@ -61,7 +61,7 @@ export function describe(verdict: Verdict, texts: CloseCodesTexts): readonly Gro
   ];
 }
 
-const closeText = (close: Trial['up']): string =>
+const closeText = (close: Trial['down']): string =>
   close === null
     ? ''
     : close.code === null

@@ -28,7 +28,7 @@ export interface Trial {
   readonly threw: { readonly name: string; readonly message: string } | null;
   /** The Close frames that passed. */
   readonly up: CloseFrame | null;
-  readonly down: CloseFrame | null;
+  readonly down: Pick<CloseFrame, 'code' | 'reason'> | null;
   readonly script: Told | null;
   readonly server: Told | null;
   readonly failed: boolean;
@@ -39,6 +39,10 @@ const closeIn = (story: Story, direction: 'client-to-server' | 'server-to-client
   const found = story.find(({ what }) => what.kind === 'frame' && what.direction === direction && what.close !== null);
   return found?.what.kind === 'frame' ? found.what.close : null;
 };
+
+/** The answer, with the Close right behind it, stands in the capture before script knows that anything is open. */
+const gaveClose = (events: readonly CaptureEvent[]): boolean =>
+  events.some((event) => event.kind === 'bytes' && event.direction === 'server-to-client');
 
 const toldIn = (story: Story, end: 'client' | 'server'): Told | null => {
   const found = story.find(({ what }) => what.kind === 'closed' && what.end === end)?.what;
@@ -65,7 +69,7 @@ export function trialOf(capture: Capture, kind: TrialKind, code: number): Trial 
     madeWith: capture.madeWith,
     threw,
     up: closeIn(story, 'client-to-server'),
-    down: closeIn(story, 'server-to-client'),
+    down: kind === 'say' ? closeIn(story, 'server-to-client') : gaveClose(capture.events) ? { code, reason: '' } : null,
     script,
     server,
     failed: story.some(({ what }) => what.kind === 'told' && what.told === 'error' && what.end === 'client'),

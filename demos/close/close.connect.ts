@@ -84,6 +84,13 @@ function closeLabel(story: Story, at: number, { ui }: CloseTexts): string {
   return what.close.code === null ? ui.closeWithoutCode : `Close ${what.close.code}`;
 }
 
+/** A program that does not read has not received what has arrived. */
+function receivedBy(past: Story, end: End, texts: CloseTexts): string {
+  const label = closeLabel(past, closeTo(past, end), texts);
+  const unread = end === 'server' && past.at(-1)?.server === 'open.paused';
+  return label && unread ? `${label}, ${texts.ui.unread}` : label;
+}
+
 function sawOf(past: Story, ties: readonly Tie[], end: End, texts: CloseTexts): Saw {
   const { ui } = texts;
   const other: End = end === 'client' ? 'server' : 'client';
@@ -93,7 +100,7 @@ function sawOf(past: Story, ties: readonly Tie[], end: End, texts: CloseTexts): 
   const answered = end === 'server' && past.some(({ server }) => server === 'closing.endingTcp');
   return {
     sent: closeLabel(past, closeTo(past, other), texts) || (answered ? ui.unreadable : over ? ui.noClose : ''),
-    received: closeLabel(past, closeTo(past, end), texts) || (over ? ui.noClose : ''),
+    received: receivedBy(past, end, texts) || (over ? ui.noClose : ''),
     told: told?.kind === 'closed' ? `close ${told.code}` : '',
     wasClean: told?.kind === 'closed' ? told.wasClean : null,
     origin: over ? (ties.find((tie) => tie.end === end)?.origin ?? null) : null,
@@ -101,7 +108,7 @@ function sawOf(past: Story, ties: readonly Tie[], end: End, texts: CloseTexts): 
 }
 
 /** Which words a moment has. */
-function saidOf(story: Story, index: number, ties: readonly Tie[]): SaidId {
+export function saidOf(story: Story, index: number, ties: readonly Tie[] = scoreOf(story).ties): SaidId {
   const moment = story[index];
   const what = moment?.what;
   switch (what?.kind) {
