@@ -14,29 +14,37 @@ export const sourceOf = ({ at, distance, length }: Copy): readonly [number, numb
 
 const isCopy = (piece: Piece): piece is Copy => piece.kind === 'copy';
 
+/** Columns that the window's end takes in the message's first line, where there is more of it. */
+const LEAD = 16;
+
 /** The window and the text as one sequence, in lines. */
 class Layout {
   readonly #start: number;
-  readonly #count: number;
   readonly #end: number;
+  /** The place in the first column of line 0, which is the first line of the window. */
+  readonly #first: number;
+  readonly #count: number;
 
   constructor({ window, output }: Scene) {
     this.#start = -window.length;
     this.#end = output.length;
-    this.#count = Math.max(1, Math.ceil((this.#end - this.#start) / COLUMNS));
+    const lead = Math.min(LEAD, window.length);
+    this.#first = -lead - Math.ceil((window.length - lead) / COLUMNS) * COLUMNS;
+    this.#count = Math.max(1, Math.ceil((this.#end - this.#first) / COLUMNS));
   }
 
   lineOf(place: number): number {
-    return Math.max(0, Math.min(this.#count - 1, Math.floor((place - this.#start) / COLUMNS)));
+    return Math.max(0, Math.min(this.#count - 1, Math.floor((place - this.#first) / COLUMNS)));
   }
 
   lines(shown: ReadonlySet<number>): readonly Line[] {
     const lines: Line[] = [];
     for (let line = 0; line < this.#count; line++) {
-      const from = this.#start + line * COLUMNS;
-      const to = Math.min(from + COLUMNS, this.#end);
+      const first = this.#first + line * COLUMNS;
+      const from = Math.max(first, this.#start);
+      const to = Math.min(first + COLUMNS, this.#end);
       const last = lines.at(-1);
-      if (shown.has(line)) lines.push({ kind: 'bytes', from, to });
+      if (shown.has(line)) lines.push({ kind: 'bytes', first, from, to });
       else if (last?.kind === 'fold') lines[lines.length - 1] = { ...last, bytes: last.bytes + to - from };
       else lines.push({ kind: 'fold', from, bytes: to - from });
     }
@@ -90,7 +98,7 @@ interface Spot {
 function placed(lines: readonly Line[], place: number): Spot | null {
   const line = lines.findIndex((each) => each.kind === 'bytes' && place >= each.from && place < each.to);
   const found = lines[line];
-  return found ? { x: place - found.from + 0.5, line } : null;
+  return found?.kind === 'bytes' ? { x: place - found.first + 0.5, line } : null;
 }
 
 function arc(to: Spot, from: Spot): Arc {

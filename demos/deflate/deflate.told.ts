@@ -19,8 +19,8 @@ export interface Stretch {
 
 /** A line of text. Places count from the message's first byte; those of the window are negative. */
 export type Line =
-  /** The places `[from, to)`; the first of them stands in the first column. */
-  | { readonly kind: 'bytes'; readonly from: number; readonly to: number }
+  /** The places `[from, to)`, and the place that the first column stands for: the first line may begin further on. */
+  | { readonly kind: 'bytes'; readonly first: number; readonly from: number; readonly to: number }
   /** Bytes that are left out of the picture. */
   | { readonly kind: 'fold'; readonly from: number; readonly bytes: number };
 

@@ -2,6 +2,11 @@ import type { DeflateTexts } from '#demos/deflate/deflate.texts.ts';
 import { inflateRules } from '../../fields/en/rules-inflate.ts';
 import { commonProblems, commonWords } from './common.ts';
 
+/** A figure that has no room for advice is not sent any. */
+const rules = Object.fromEntries(
+  Object.entries({ ...inflateRules, ...commonProblems }).map(([id, { title }]) => [id, { title }]),
+);
+
 export const deflateTexts: DeflateTexts = {
   ui: {
     ...commonWords,
@@ -47,7 +52,7 @@ export const deflateTexts: DeflateTexts = {
     byte: 'byte',
     codes: 'Huffman codes of block {n}',
     codesUsed: '{used} of {total} codes used here',
-    noCodes: 'A stored block has no codes.',
+    noCodes: 'No codes are in use here: a stored block has none.',
     lengthsCode: 'code lengths',
     literalCode: 'literals and lengths',
     distanceCode: 'distances',
@@ -56,7 +61,7 @@ export const deflateTexts: DeflateTexts = {
     asCode: 'a code, its first bit first',
     asNumber: 'a number, its lowest bit first',
     stopped: 'Reading stops at bit {bit}, in byte {byte}.',
-    kept: 'The {n} bytes before it stand.',
+    kept: 'What came out before it stands: {n} B.',
     memory: 'Memory for each connection, by zlib’s own formula',
     memorySays:
       'The server holds {deflate} KiB to compress with a window of {serverBits} bits, and {inflate} KiB to inflate with one of {clientBits}.',
@@ -200,8 +205,5 @@ export const deflateTexts: DeflateTexts = {
     '17': 'zeros 3–10',
     '18': 'zeros 11–138',
   },
-  rules: {
-    ...inflateRules,
-    ...commonProblems,
-  },
+  rules,
 };
