@@ -6,7 +6,8 @@ def mask(data: bytes, key: bytes) -> bytes:
     return bytes(byte ^ k for byte, k in zip(data, cycle(key)))
 
 
-key = bytes.fromhex("37fa213d")  # §5.7's. Yours: secrets.token_bytes(4)
+# The key of §5.7. Yours is new for each frame: secrets.token_bytes(4)
+key = bytes.fromhex("37fa213d")
 masked = mask(b"Hello", key)
 print(masked.hex())
 print(mask(masked, key).decode())

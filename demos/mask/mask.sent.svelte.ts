@@ -1,6 +1,6 @@
 import type { Capture, CaptureEvent } from '#demos/capture/capture.ts';
 import type { Link } from '#demos/link/link.ts';
-import { createLinks, type RunningSource } from '#demos/link/links.ts';
+import type { Links, RunningSource } from '#demos/link/links.ts';
 import type { RandomBytes } from '#demos/link/random-bytes.ts';
 import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
 import type { SentFrame } from './mask.story.ts';
@@ -25,7 +25,9 @@ export class SentFrames {
   readonly #recorded: RecordedFrames;
   readonly #tell: (event: SessionEvent) => void;
   readonly #added: (frame: SentFrame) => void;
-  readonly #links;
+  readonly #keyOf: (random: RandomBytes) => Uint8Array;
+  #links: Links | null = null;
+  #isGone = false;
   #capture: Capture | null = null;
   #link: Link | null = null;
   #unfollow = (): void => {};
@@ -46,18 +48,7 @@ export class SentFrames {
     this.#added = added;
     this.frames = recorded.frames;
     this.madeWith = recorded.madeWith;
-    this.#links = createLinks({
-      model: async () => {
-        const [{ createModelLink }, { browserRandomBytes }] = await Promise.all([
-          import('#demos/link/model.ts'),
-          import('./mask.live.ts'),
-        ]);
-        // Four bytes are a masking key; sixteen are a Sec-WebSocket-Key.
-        const randomBytes: RandomBytes = (count) =>
-          count === 4 ? new Uint8Array(keyOf(browserRandomBytes)) : browserRandomBytes(count);
-        return createModelLink({ randomBytes });
-      },
-    });
+    this.#keyOf = keyOf;
   }
 
   /** The capture on screen; for the recorded one, where the site keeps it. */
@@ -76,10 +67,10 @@ export class SentFrames {
     this.#leave();
     const opening = this.#openings;
     this.frames = [];
-    const parts = await Promise.all([this.#links.open(source), import('./mask.live.ts')]).catch(() => null);
+    const parts = await this.#load(source).catch(() => null);
     if (opening !== this.#openings) return;
     if (!parts) return this.#tell({ type: 'refused', problem: NOT_LOADED });
-    const [link, { followLink, sentFrames }] = parts;
+    const { link, followLink, sentFrames } = parts;
     this.#link = link;
     this.#unfollow = followLink(link, {
       captured: (added) => {
@@ -112,7 +103,16 @@ export class SentFrames {
 
   dispose(): void {
     this.#leave();
-    this.#links.dispose();
+    this.#isGone = true;
+    this.#links?.dispose();
+  }
+
+  async #load(source: RunningSource) {
+    const { createMaskLinks, followLink, sentFrames } = await import('./mask.live.ts');
+    // Nobody would close what is opened now.
+    if (this.#isGone) return null;
+    this.#links ??= createMaskLinks(this.#keyOf);
+    return { link: await this.#links.open(source), followLink, sentFrames };
   }
 
   #opened(): void {
