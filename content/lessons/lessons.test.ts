@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { termNamed } from '#content/glossary/term-named.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const lessons = globSync('en/*.mdx', { cwd: here }).map((name) => ({
@@ -43,6 +44,11 @@ describe.each(lessons)('$name', ({ text }) => {
     for (const paragraph of text.split(/\n\s*\n/).filter((one) => /\bMUST\b/.test(one))) {
       expect(paragraph).toContain('<Source ');
     }
+  });
+
+  it('explains a term once, at its first mention', () => {
+    const terms = [...text.matchAll(/<Term\s+of="([^"]*)"/g)].map(([, name = '']) => termNamed(name).term);
+    expect(terms.filter((term, i) => terms.indexOf(term) !== i)).toEqual([]);
   });
 
   it('sells nothing', () => {

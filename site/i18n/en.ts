@@ -24,6 +24,19 @@ export const en = {
     goOn: (lesson: string) => `Go on with ${lesson}`,
     forget: 'forget my progress',
     forgotten: 'Progress forgotten.',
+    save: 'save it as a file',
+    bring: 'bring in a file',
+    brought: 'Brought in. Nothing that was here is lost.',
+    /** Why a file was not taken, and that nothing has changed. */
+    refused: {
+      'too-big': 'Not taken: the file is too big to be progress of this course.',
+      'not-json': 'Not taken: the file is not JSON.',
+      'not-ours': 'Not taken: the file was not saved by this course.',
+      newer: 'Not taken: the file was saved by a newer version of this course.',
+      empty: 'Not taken: the file holds no progress.',
+    },
+    /** Before a score, as in 3/4. */
+    quizDone: 'questions',
     kept: 'Your progress is kept on this device only.',
     state: { unread: 'not read yet', begun: 'begun', read: 'read' },
   },
@@ -34,6 +47,9 @@ export const en = {
     commit: 'commit',
     hint: 'Choose one; the evidence follows.',
     done: 'Compare it with the evidence.',
+    shown: 'The figure shows it; the reasons stand here.',
+    /** Before the letter of an option. */
+    first: 'you first said',
   },
   quiz: {
     label: 'Questions',
@@ -43,6 +59,8 @@ export const en = {
     again: 'Change your answer, or go on.',
     next: 'next question',
     restart: 'start again',
+    /** After a score, as in 3/4. */
+    score: 'right at the first try.',
     reveal: 'why',
     right: '✓ this',
     wrong: '✗ not this',
@@ -68,6 +86,7 @@ export const en = {
   glossary: {
     title: 'Glossary',
     intro: 'Every term of the course in one line, in English and Chinese.',
+    explained: 'in',
   },
   search: {
     title: 'Search',

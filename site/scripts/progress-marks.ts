@@ -1,9 +1,11 @@
+import { loadAnswers, saveAnswers } from './answers.ts';
 import { advance, forgetProgress, loadProgress, type Progress, saveProgress } from './progress.ts';
 
 /**
  * Shows the reader's progress wherever the page has a mark for it, and notes it while a lesson is read.
  *
  * - `[data-progress="<slug>"]` holds a `.bit` and, for screen readers, `[data-progress-word]`;
+ * - `[data-answer="<question>"]` says, after its `data-said`, what was answered there;
  * - `[data-progress-words]` carries the three words; `[data-progress-go-on]` is the link to the lesson to go on with;
  * - `[data-lesson]` is the lesson on this page, `[data-lesson-end]` its end.
  */
@@ -21,7 +23,18 @@ function show(): void {
     const word = mark.querySelector('[data-progress-word]');
     if (word) word.textContent = words[state] ?? state;
   }
+  showAnswers();
   showGoOn();
+}
+
+function showAnswers(): void {
+  const answers = loadAnswers();
+  for (const place of document.querySelectorAll<HTMLElement>('[data-answer]')) {
+    const answer = answers[place.dataset.answer ?? ''];
+    if (typeof answer !== 'string') continue;
+    place.hidden = false;
+    place.textContent = `${place.dataset.said} ${answer}`;
+  }
 }
 
 /** The first link of the map that is not read yet is the one to go on with. */
@@ -53,13 +66,21 @@ if (slug && end) {
   observer.observe(end);
 }
 
-for (const button of document.querySelectorAll<HTMLButtonElement>('[data-progress-forget]')) {
-  button.addEventListener('click', () => {
-    forgetProgress();
-    show();
-    const said = button.parentElement?.querySelector('[data-progress-said]');
-    if (said) said.textContent = button.dataset.progressForget ?? '';
-  });
-}
-
+// Whoever wants something kept or forgotten says so by an event: this script alone knows where it is kept.
+document.addEventListener('answer', ({ detail: { question, answer } }) => {
+  const answers = loadAnswers();
+  // A first prediction stays; a new round of questions counts instead of the last.
+  saveAnswers(question === 'quiz' ? { ...answers, [`${slug}/quiz`]: answer } : { [question]: answer, ...answers });
+  show();
+});
+document.addEventListener('progress:bring', ({ detail: { lessons, answers } }) => {
+  saveProgress(Object.entries(lessons).reduce((all, [one, state]) => advance(all, one, state), loadProgress()));
+  saveAnswers({ ...answers, ...loadAnswers() });
+  show();
+});
+document.addEventListener('progress:forget', () => {
+  forgetProgress();
+  saveAnswers({});
+  show();
+});
 show();

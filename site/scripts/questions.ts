@@ -1,35 +1,73 @@
 import type { FigureRun } from '#demos/parts/figure-events.ts';
 
+/** What a reader answered, for whoever keeps it: its name and an option's letter, or `quiz` and its score. */
+interface Answered {
+  readonly question: string;
+  readonly answer: string;
+}
+
+declare global {
+  interface DocumentEventMap {
+    answer: CustomEvent<Answered>;
+  }
+}
+
+const optionsOf = (form: HTMLFormElement) => [...form.querySelectorAll<HTMLElement>('.option')];
+const note = (question: string, answer: string): boolean =>
+  document.dispatchEvent(new CustomEvent<Answered>('answer', { detail: { question, answer } }));
+
 /** Answering: what was chosen and what is right unfold their reasons. Choosing again folds them back. */
 function answer(form: HTMLFormElement): void {
-  const chosen = form.querySelector<HTMLInputElement>('input:checked')?.closest('.option');
+  const options = optionsOf(form);
+  const chosen = options.find((option) => option.querySelector('input:checked'));
   if (!chosen) {
-    form.querySelector<HTMLInputElement>('input')?.focus();
+    form.querySelector('input')?.focus();
     return;
   }
-  for (const option of form.querySelectorAll<HTMLElement>('.option')) {
+  for (const option of options) {
     const right = option.hasAttribute('data-right');
     option.classList.toggle('is-right', right);
     option.classList.toggle('is-wrong', option === chosen && !right);
     const why = option.querySelector('details');
     if (why) why.open = right || option === chosen;
   }
-  form.dataset.answered = '';
+  const { prediction } = form.dataset;
+  if (prediction) note(prediction, String.fromCharCode(97 + options.indexOf(chosen)));
+  form.dataset.answered ??= chosen.hasAttribute('data-right') ? 'right' : 'wrong';
   const hint = form.querySelector<HTMLElement>('[data-hint]');
   const tag = chosen.querySelector('.tag')?.textContent;
-  if (hint) hint.textContent = [form.matches('.predict') ? '' : `${tag}.`, hint.dataset.answered].join(' ').trim();
+  const said = [form.matches('.predict') ? '' : `${tag}.`, hint?.dataset.answered, score(form)];
+  if (hint) hint.textContent = said.filter(Boolean).join(' ');
   runFigure(form);
 }
 
-function runFigure({ dataset: { runFigure: figure, run } }: HTMLFormElement): void {
-  if (figure && run) document.dispatchEvent(new CustomEvent<FigureRun>('figure:run', { detail: { figure, run } }));
+/** The evidence comes into view, as far as it fits; the focus stays with the button that asked for it. */
+function runFigure({ dataset: { runFigure: id, run } }: HTMLFormElement): void {
+  const figure = id ? document.getElementById(id) : null;
+  if (!id || !run || !figure) return;
+  document.dispatchEvent(new CustomEvent<FigureRun>('figure:run', { detail: { figure: id, run } }));
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const fits = figure.getBoundingClientRect().height <= innerHeight;
+  figure.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block: fits ? 'nearest' : 'start' });
+}
+
+/** After the last question of a round: how many were right at the first try. The course map shows it. */
+function score(form: HTMLFormElement): string {
+  const quiz = form.closest<HTMLElement>('[data-quiz]');
+  const forms = [...(quiz?.querySelectorAll('form') ?? [])];
+  if (form !== forms.at(-1)) return '';
+  const right = forms.filter(({ dataset }) => dataset.answered === 'right').length;
+  note('quiz', `${right}/${forms.length}`);
+  return `${right}/${forms.length} ${quiz?.dataset.score}`;
 }
 
 function clear(form: HTMLFormElement): void {
   form.reset();
   delete form.dataset.answered;
-  for (const option of form.querySelectorAll('.option')) option.classList.remove('is-right', 'is-wrong');
+  for (const option of optionsOf(form)) option.classList.remove('is-right', 'is-wrong');
   for (const why of form.querySelectorAll('details')) why.open = false;
+  const hint = form.querySelector<HTMLElement>('[data-hint]');
+  if (hint) hint.textContent = hint.dataset.hint ?? '';
 }
 
 /** One question at a time; after the last one the round starts again. */
