@@ -20,6 +20,8 @@ const HTML = `<!doctype html><meta charset="utf-8"><meta http-equiv="content-sec
 /** A live link in a real Chromium, against a real companion, driven from a test. */
 export interface BrowserLink {
   readonly companion: Companion;
+  /** Chromium's version. */
+  readonly version: string;
   /** What Chromium wrote to its console. */
   readonly complaints: readonly string[];
   /** A new link in a new page. */
@@ -63,6 +65,7 @@ export async function createBrowserLink(options: CompanionOptions = {}): Promise
   const events = async () => recordedCapture(await page.evaluate(() => globalThis.captured())).events;
   return {
     companion,
+    version: browser.version(),
     complaints,
     async open(linkOptions = {}) {
       await page.close();
