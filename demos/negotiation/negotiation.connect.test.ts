@@ -4,7 +4,7 @@ import { negotiationTexts as texts } from '#content/figures/en/negotiation.ts';
 import { recordedCapture } from '#demos/capture/recording.ts';
 import { connectNegotiation } from './negotiation.connect.ts';
 import { recordedStories } from './negotiation.recorded.ts';
-import { RUN_IDS, type RunId } from './negotiation.setup.ts';
+import { RUN_IDS, type RunId } from './negotiation.runs.ts';
 import type { PartId } from './negotiation.texts.ts';
 
 const capture = recordedCapture(

@@ -1,11 +1,13 @@
 import { createActor, type SnapshotFrom } from 'xstate';
 import type { Capture, CaptureSource } from '#demos/capture/capture.ts';
+import type { Problem } from '#demos/capture/problem.ts';
 import { createLinks, type RunningSource } from '#demos/link/links.ts';
 import type { PlaybackAct } from '#demos/machines/stepper.machine.ts';
 import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
 import { Playback } from '#demos/parts/playback.svelte.ts';
 import type { HashState } from './negotiation.hash.ts';
-import { isRun, RUNS, type RunId, type Setup, setupProblem } from './negotiation.setup.ts';
+import { isRun, RUNS, type RunId, type Setup } from './negotiation.runs.ts';
+
 import type { Story } from './negotiation.story.ts';
 import { PARTS, type PartId } from './negotiation.texts.ts';
 import { sessionMachine } from './negotiation-session.machine.ts';
@@ -26,6 +28,8 @@ export class NegotiationFigure {
   /** Both sides' drafts; `run` while they are a recorded case's. */
   setup = $state.raw<Setup>(RUNS['chat-chosen']);
   run = $state.raw<RunId | null>('chat-chosen');
+  /** The fields of both sides are open; they load with that. */
+  writing = $state(false);
   /** What the reader wrote last; a case that is looked at meanwhile does not take it away. */
   own = $state.raw<Setup | null>(null);
   selected = $state.raw<PartId | null>(null);
@@ -125,17 +129,17 @@ export class NegotiationFigure {
     this.run = null;
   }
 
-  /** Back to what was written, which is not sent by that. */
-  resume(): void {
-    if (!this.own) return;
-    this.setup = this.own;
+  /** Opens the fields, with what was written before or else with what is shown. Nothing is sent by that. */
+  write(): void {
+    this.writing = true;
+    this.setup = this.own ?? this.setup;
     this.run = null;
   }
 
-  /** What was written was never recorded: it runs on the reader's own connection, or is computed. */
-  open(source: RunningSource = this.#running()): void {
+  /** Opens what was written. It may have a problem, and was never recorded: it runs on the reader's own connection, or is computed. */
+  open(source: RunningSource = this.#running(), problem: Problem | null = null): void {
     this.selected = null;
-    this.#session.send({ type: 'run', source, problem: setupProblem(this.setup) });
+    this.#session.send({ type: 'run', source, problem });
   }
 
   choose(source: CaptureSource): void {
@@ -152,7 +156,10 @@ export class NegotiationFigure {
     this.#landing = step;
     this.run = run;
     this.setup = setup;
-    if (!run) this.own = setup;
+    if (!run) {
+      this.own = setup;
+      this.writing = true;
+    }
     if (run && source && source !== 'recorded' && (source !== 'live' || this.#companion)) this.open(source);
     else if (run) this.#session.send({ type: 'show' });
     this.selected = part ?? null;

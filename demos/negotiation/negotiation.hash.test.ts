@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readFigureHash, writeFigureHash } from '#demos/parts/figure-hash.ts';
 import { readHash, setupPairs } from './negotiation.hash.ts';
-import { RUN_IDS, RUNS, type Setup } from './negotiation.setup.ts';
+import { RUN_IDS, RUNS, type Setup } from './negotiation.runs.ts';
 
 const bits = fc.constantFrom('', '8', '10', '15');
 const setup: fc.Arbitrary<Setup> = fc.record({

@@ -1,6 +1,6 @@
 import type { CaptureSource } from '#demos/capture/capture.ts';
 import { countIn, type HashPairs, sourceIn } from '#demos/parts/figure-hash.ts';
-import { isRun, RUNS, type RunId, type Setup } from './negotiation.setup.ts';
+import { isRun, RUNS, type RunId, type Setup } from './negotiation.runs.ts';
 import { PARTS, type PartId } from './negotiation.texts.ts';
 
 /** What a link to the figure carries: `#negotiation?run=chat-none&step=2`, or what the reader wrote. */

@@ -10,7 +10,7 @@ import { type Companion, createCompanion } from '#demos/server/companion.ts';
 import { LINKS } from './negotiation.live.ts';
 import { recordedStories } from './negotiation.recorded.ts';
 import { startRun } from './negotiation.run.ts';
-import { RUN_IDS, RUNS, type Setup } from './negotiation.setup.ts';
+import { RUN_IDS, RUNS, type Setup } from './negotiation.runs.ts';
 import type { Story } from './negotiation.story.ts';
 
 /** Three ways to the same story: recorded from Chromium, live between ws and ws, computed by the model. */

@@ -136,17 +136,13 @@ function verdictsOf(request: RequestHead, response: ReadHead<ResponseHead>['resu
     return [{ policy: 'rfc', breach: breachOf(response.violation), says: null }];
   }
   const { head } = response;
-  const judged = (policy: 'rfc' | 'chromium'): Verdict => {
-    const failure = firstFailure(checkResponse(request, head, policy));
-    return { policy, breach: failure && breachOf(failure), says: null };
-  };
+  const failure = firstFailure(checkResponse(request, head));
   const offered = request.fields.some(({ name }) => TOPICS[name.toLowerCase()] === 'protocol') ? 1 : 0;
   const named = headExtensions(head);
   const names = named.kind === 'extensions' ? named.extensions.map(({ name }) => name) : null;
   const refusal = wsRefusal(checkResponse(request, head, 'ws'), offered, names);
   return [
-    judged('rfc'),
-    judged('chromium'),
+    { policy: 'rfc', breach: failure && breachOf(failure), says: null },
     { policy: 'ws', breach: refusal && breachOf(refusal.check), says: refusal?.says ?? null },
   ];
 }

@@ -1,6 +1,6 @@
 import type { Capture } from '#demos/capture/capture.ts';
 import { storiesOf } from './negotiation.reading.ts';
-import { RUN_IDS, type RunId } from './negotiation.setup.ts';
+import { RUN_IDS, type RunId } from './negotiation.runs.ts';
 import type { Story } from './negotiation.story.ts';
 
 /** The stories a recording holds, by run. Throws a TypeError where it does not hold one for each. */

@@ -6,7 +6,8 @@ import type { Intent, Link } from '#demos/link/link.ts';
 import { concat, utf8Encode } from '#demos/protocol/bytes.ts';
 import { negotiationFields } from '#demos/protocol/negotiate-answer.ts';
 import { storiesOf } from './negotiation.reading.ts';
-import { choiceOf, protocolsOf, type Setup } from './negotiation.setup.ts';
+import type { Setup } from './negotiation.runs.ts';
+import { choiceOf, protocolsOf } from './negotiation.setup.ts';
 import type { Story } from './negotiation.story.ts';
 
 /** What Chromium 156 and ws 8.23.0 offer, and what no script can change: what the model's browser offers too. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { latin1Decode } from '#demos/protocol/bytes.ts';
 import { answerBytes } from './negotiation.run.ts';
-import { choiceOf, protocolsOf, RUNS, setupProblem } from './negotiation.setup.ts';
+import { RUNS } from './negotiation.runs.ts';
+import { choiceOf, protocolsOf, setupProblem } from './negotiation.setup.ts';
 
 const ws = RUNS.declined;
 

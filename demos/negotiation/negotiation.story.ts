@@ -28,9 +28,9 @@ export interface Breach {
   readonly source: Source;
 }
 
-/** What a client of this strictness makes of the answer. `says`: the message of ws's error. */
+/** What a client of this strictness makes of the answer; what the browser made of it, script was told. `says`: the message of ws's error. */
 export interface Verdict {
-  readonly policy: Policy;
+  readonly policy: Exclude<Policy, 'chromium'>;
   readonly breach: Breach | null;
   readonly says: string | null;
 }

@@ -1,6 +1,6 @@
 import type { CommonWords } from '#demos/parts/figure-words.ts';
 import type { Source } from '#demos/protocol/source.ts';
-import type { RunId } from './negotiation.setup.ts';
+import type { RunId } from './negotiation.runs.ts';
 
 /** What a word of the prose can name, and what lights up together. */
 export const PARTS = ['offer', 'answer', 'verdict', 'protocol', 'extension'] as const;

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { negotiationTexts } from '#content/figures/en/negotiation.ts';
-import type { RunId } from '#demos/negotiation/negotiation.setup.ts';
+import type { RunId } from '#demos/negotiation/negotiation.runs.ts';
 
 const { ui, runs } = negotiationTexts;
 
@@ -24,6 +24,11 @@ export class NegotiationFigure {
     await expect(this.figure).toHaveAttribute('data-state', /./);
   }
 
+  /** Opens the fields of both sides. */
+  async write(): Promise<void> {
+    await this.button(ui.yours).click();
+    await expect(this.protocols).toBeVisible();
+  }
   button(name: string): Locator {
     return this.figure.getByRole('button', { name, exact: true });
   }

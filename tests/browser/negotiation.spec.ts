@@ -36,6 +36,7 @@ test('what the reader writes on both sides is sent when they say so', async ({ p
   complaints.allow(BROKEN_HANDSHAKE);
   const figure = new NegotiationFigure(page);
   await figure.open();
+  await figure.write();
   await figure.protocols.fill('a, b');
   await figure.figure.getByLabel(ui.byHand, { exact: true }).check();
   await figure.lines.fill(
@@ -57,6 +58,7 @@ test('what the reader writes on both sides is sent when they say so', async ({ p
 test('a name that is no token is the constructor’s to throw out', async ({ page }) => {
   const figure = new NegotiationFigure(page);
   await figure.open();
+  await figure.write();
   await figure.protocols.fill('chat, chat');
   await figure.protocols.press('Enter');
   await figure.seeState('failed');
@@ -66,6 +68,7 @@ test('a name that is no token is the constructor’s to throw out', async ({ pag
 test('what cannot be chosen is said, and nothing typed is lost', async ({ page }) => {
   const figure = new NegotiationFigure(page);
   await figure.open();
+  await figure.write();
   await figure.figure.getByLabel(ui.name).fill('a b');
   await figure.button(ui.open).click();
   await expect(figure.figure.locator('form [role=status]')).toContainText('expected a token');
@@ -76,6 +79,7 @@ test('what cannot be chosen is said, and nothing typed is lost', async ({ page }
 test('what the reader wrote is still there after a case was looked at', async ({ page }) => {
   const figure = new NegotiationFigure(page);
   await figure.open();
+  await figure.write();
   await figure.protocols.fill('mine');
   await figure.pick('deflate');
   await expect(figure.protocols).toHaveValue('');
@@ -105,6 +109,7 @@ test.describe('without a companion', () => {
   test('what is written runs on the model, and tells nobody', async ({ page }) => {
     const figure = new NegotiationFigure(page);
     await figure.open('#negotiation?run=chat-none');
+    await figure.write();
     await figure.protocols.fill('chat, v2.chat');
     await figure.figure.getByLabel(ui.selectFirst).check();
     await figure.button(ui.open).click();

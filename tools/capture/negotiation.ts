@@ -4,7 +4,7 @@ import { createLiveLink } from '#demos/link/live.ts';
 import { browserPage } from '#demos/link/page.ts';
 import { storiesOf } from '#demos/negotiation/negotiation.reading.ts';
 import { echoes, GREETINGS, greet, intentOf, isSettled } from '#demos/negotiation/negotiation.run.ts';
-import { RUN_IDS, RUNS } from '#demos/negotiation/negotiation.setup.ts';
+import { RUN_IDS, RUNS } from '#demos/negotiation/negotiation.runs.ts';
 import { recorded } from './steps.ts';
 
 const countOf = (events: readonly CaptureEvent[], kind: CaptureEvent['kind']): number =>
