@@ -134,7 +134,9 @@ asyncio.run(main())
 
 function pythonVersion(): string | null {
   try {
-    return execFileSync('python3', ['-c', 'import websockets; print(websockets.__version__)']).toString().trim();
+    return execFileSync('python3', ['-c', 'import websockets; print(websockets.__version__)'], { stdio: 'pipe' })
+      .toString()
+      .trim();
   } catch {
     return null;
   }
