@@ -84,7 +84,7 @@ export const assemblerTexts: AssemblerTexts = {
     stillOpen: 'stays open',
     allAgree: 'All three do the same with every frame.',
     theyDiffer:
-      'They differ. ws checks a text when its message is whole, the others frame by frame; Chromium closes with 1002 where RFC 6455 §8.1 has 1007; Chromium also looks at the headers of a whole read before it acts on any frame in it; after a Close ws reads nothing more, and Chromium fails whatever comes.',
+      'They differ. ws checks a text when its message is whole, the others frame by frame; Chromium closes with 1002 where RFC 6455 §7.4.1 has 1007; Chromium also looks at the headers of a whole read before it acts on any frame in it; after a Close ws reads nothing more, and Chromium fails whatever comes.',
     opcode: 'opcode',
     bits: 'bits',
     payload: 'payload',
