@@ -6,7 +6,6 @@ import {
   closeCodeRange,
   scriptMaySend,
 } from '#demos/protocol/close-codes.ts';
-import { encodeClosePayload } from '#demos/protocol/close-payload.ts';
 import type { Policy } from '#demos/protocol/frame.ts';
 import { type Source, source } from '#demos/protocol/source.ts';
 
@@ -57,7 +56,7 @@ export function verdictOf(code: number): Verdict {
     code,
     range,
     registrar: registrarOf(code),
-    bytes: toHex(encodeClosePayload(code)),
+    bytes: toHex(Uint8Array.of(code >>> 8, code & 0xff)),
     // §7.4.1 reserves 1004 as well; only of the stand-ins it says that no endpoint may send them.
     onTheWire: ON_THE_WIRE[range.status],
     wireSource: range.status === 'stand-in' ? source('RFC 6455', '7.4.1') : source('RFC 6455', '7.4'),
