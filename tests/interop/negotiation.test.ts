@@ -145,7 +145,8 @@ describe('ws as a client', () => {
     // ws cannot tell a client its window that does not take one, and answers 400.
     const query = 'deflate=on&client_max_window_bits=10';
     const socket = new WebSocket(`${companion.url.replace('http', 'ws')}${PATHS.negotiate}?${query}`, {
-      perMessageDeflate: { clientMaxWindowBits: false },
+      perMessageDeflate: false,
+      headers: { 'Sec-WebSocket-Extensions': 'permessage-deflate' },
     });
     const message = await new Promise((resolve) => socket.on('error', (error) => resolve(error.message)));
     expect(message).toBe(WS_SAYS.status.replace('{status}', '400'));
