@@ -44,6 +44,7 @@ export class AssemblerFigure {
   #history = $state.raw<readonly (readonly Placed[])[]>([]);
   #capture: Capture | null = null;
   #codec: Codec | null = null;
+  #loading: Promise<void> | null = null;
   #companion = false;
   #keys = 0;
   /** Counts what was sent: what belongs to an earlier sending is taken no more. */
@@ -144,18 +145,24 @@ export class AssemblerFigure {
   }
 
   /** The reader reaches for the figure: what reads a timeline is loaded before the first card moves. */
-  async reach(): Promise<void> {
-    if (this.#codec) return;
+  reach(): Promise<void> {
+    // One promise for all who wait: what they do is done in the order in which they asked.
+    this.#loading ??= this.#load();
+    return this.#loading;
+  }
+
+  async #load(): Promise<void> {
     try {
       this.#codec = await import('./assembler.codec.ts');
     } catch {
+      this.#loading = null;
       this.#tell({ type: 'page.failed', problem: NOT_LOADED });
     }
   }
 
   /** Lays a recorded timeline; `live`: and sends it, where there is a companion. */
   lay(run: RunId, { live = false } = {}): void {
-    this.#with(() => {
+    void this.#with(() => {
       this.#run = run;
       this.#history = [];
       this.#put(this.#keyed(this.#recorded.runs[run].cards));
@@ -167,7 +174,7 @@ export class AssemblerFigure {
 
   turn(from: Role): void {
     if (from === this.from) return;
-    this.#with(() => {
+    void this.#with(() => {
       this.from = from;
       this.#put(this.cards);
       if (this.run && this.source === 'recorded') this.#showRecorded();
@@ -178,11 +185,11 @@ export class AssemblerFigure {
   choose(source: CaptureSource): void {
     if (source === 'recorded') this.lay(this.#run);
     else if (source === 'live') this.send();
-    else this.#with(() => this.#compute());
+    else void this.#with(() => this.#compute());
   }
 
   send(): void {
-    this.#with(() => this.#tell({ type: 'send' }));
+    void this.#with(() => this.#tell({ type: 'send' }));
   }
 
   /** Puts a card behind the frames received. */
@@ -211,7 +218,7 @@ export class AssemblerFigure {
   undo(): void {
     const last = this.#history.at(-1);
     if (!last) return;
-    this.#with(() => {
+    void this.#with(() => {
       this.#history = this.#history.slice(0, -1);
       this.#put(last);
       this.#changed();
@@ -228,7 +235,7 @@ export class AssemblerFigure {
 
   /** Moves the card in hand to a place, from 0. */
   carry(to: number): void {
-    this.#with(() => {
+    void this.#with(() => {
       const at = this.#heldAt;
       if (this.held === null || at < 0 || to === at || to < 0 || to >= this.cards.length) return;
       this.#put(moved(this.cards, at, to));
@@ -236,8 +243,8 @@ export class AssemblerFigure {
     });
   }
 
-  carryBy(places: -1 | 1): void {
-    this.#with(() => this.carry(this.#heldAt + places));
+  carryBy(places: -1 | 1): Promise<void> {
+    return this.#with(() => this.carry(this.#heldAt + places));
   }
 
   drop(): void {
@@ -248,7 +255,7 @@ export class AssemblerFigure {
   }
 
   choosePolicy(policy: Policy): void {
-    this.#with(() => {
+    void this.#with(() => {
       this.chosen = policy === this.receiver ? null : policy;
     });
   }
@@ -265,7 +272,7 @@ export class AssemblerFigure {
 
   /** Goes where a link points. A link lays cards and sends nothing: sending is the reader's act. */
   obey({ run, cards, from, at, policy }: HashState): void {
-    this.#with(() => {
+    void this.#with(() => {
       if (from) this.from = from;
       if (run) this.lay(run);
       if (cards) {
@@ -305,13 +312,13 @@ export class AssemblerFigure {
   }
 
   /** What is asked for is done one after the other, the first when the codec has come. */
-  #with(act: (codec: Codec) => void): void {
+  async #with(act: (codec: Codec) => void): Promise<void> {
+    if (!this.#codec) await this.reach();
     if (this.#codec) act(this.#codec);
-    else void this.reach().then(() => this.#codec && act(this.#codec));
   }
 
   #change(change: (cards: readonly Placed[]) => readonly Placed[], index: number): void {
-    this.#with(() => {
+    void this.#with(() => {
       this.#remember(this.cards);
       this.#put(change(this.cards));
       this.go(index);
