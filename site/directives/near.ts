@@ -22,14 +22,19 @@ const near: ClientDirective = (load, _options, island) => {
     rootMargin: MARGIN,
   });
 
-  const wake = async (): Promise<void> => {
-    if (sleep.signal.aborted) return;
-    sleep.abort();
+  let waking: Promise<void> | undefined;
+  const wakeOnce = async (): Promise<void> => {
     observer.disconnect();
     const hydrate = await load();
     // Its modules have just been evaluated: let the page answer the reader before the figure takes its turn.
     await new Promise((resolve) => setTimeout(resolve));
     await hydrate();
+    // Only now does the figure listen itself.
+    sleep.abort();
+  };
+  const wake = (): Promise<void> => {
+    waking ??= wakeOnce();
+    return waking;
   };
   const isNamed = (): boolean => figure !== null && hashNames(location.hash, figure.id);
   const goIfNamed = (): void => {

@@ -97,6 +97,6 @@ test('code tabs move with the arrows and show one panel', async ({ page }) => {
   await page.keyboard.press('ArrowRight');
   await expect(tabs.nth(1)).toBeFocused();
   await expect(tabs.nth(1)).toHaveAttribute('aria-selected', 'true');
-  await expect(page.getByRole('tabpanel', { name: 'the request' })).toBeVisible();
-  await expect(page.getByRole('tabpanel', { name: 'the sum' })).toBeHidden();
+  await expect(page.getByRole('tabpanel', { name: 'Node ws' })).toBeVisible();
+  await expect(page.getByRole('tabpanel', { name: 'browser' })).toBeHidden();
 });

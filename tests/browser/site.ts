@@ -16,6 +16,8 @@ export const FIGURE_PAGES = PAGES.filter((path) => /^\/(?:lessons|lab)\/./.test(
 /** The lesson and the lab page that hold the handshake figure. */
 export const LESSON = '/lessons/upgrade-handshake/';
 export const LAB = '/lab/handshake/';
+/** The lesson on frames. */
+export const FRAMES = '/lessons/frames/';
 
 export interface StaticSite {
   readonly url: string;
