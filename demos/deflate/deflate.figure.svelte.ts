@@ -3,6 +3,7 @@ import type { Problem } from '#demos/capture/problem.ts';
 import type { PlaybackAct } from '#demos/machines/stepper.machine.ts';
 import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
 import { Playback } from '#demos/parts/playback.svelte.ts';
+import { utf8DecodeLenient } from '#demos/protocol/bytes.ts';
 import type { OwnConversation } from './deflate.own.ts';
 import type { Packed } from './deflate.packed.ts';
 import type { PartOfFigure } from './deflate.parts.ts';
@@ -33,6 +34,8 @@ const PACE = 1000;
 /** The first symbol of a message says more than its header does. */
 const FIRST_STEP = 1;
 const LAST_STEP = Number.MAX_SAFE_INTEGER;
+/** As many messages are said again under other terms. */
+const MOST_AGAIN = 20;
 
 /** The figure's state while it is on a page: the messages that can be opened, and the one that is. */
 export class DeflateFigure {
@@ -205,9 +208,14 @@ export class DeflateFigure {
   toRecorded(): void {
     if (this.source !== 'recorded') this.choose('recorded');
   }
+  /** Other terms: what has been said is said again under them. */
   set(change: Partial<Settings>): void {
     this.settings = { ...this.settings, ...change };
-    if (this.source !== 'recorded') this.choose(this.source);
+    const said = (this.conversations.at(-1)?.messages ?? []).filter(
+      ({ direction }) => direction === 'client-to-server',
+    );
+    if (this.source !== 'recorded')
+      this.choose(this.source, said.map(({ output }) => utf8DecodeLenient(output)).slice(-MOST_AGAIN));
   }
   send(text: string): void {
     this.#own?.send(text);
