@@ -1,7 +1,8 @@
 import type { Capture } from '#demos/capture/capture.ts';
 import type { Intent } from '#demos/link/link.ts';
-import { createLinks, type RunningSource } from '#demos/link/links.ts';
+import type { RunningSource } from '#demos/link/links.ts';
 import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
+import { LazyLinks } from './frames.links.ts';
 import type { FrameRow, FullLog, Log } from './frames.log.ts';
 import type { OpenedSocket } from './frames.socket.ts';
 import type { SessionEvent } from './frames-session.machine.ts';
@@ -23,7 +24,7 @@ export class LoggedConnection {
   readonly #recorded: RecordedLog;
   readonly #tell: (event: SessionEvent) => void;
   readonly #found: (row: FrameRow) => void;
-  readonly #links = createLinks();
+  readonly #links = new LazyLinks();
   #capture: Capture | null = null;
   #bytes: FullLog['bytes'] = new Map();
   #socket: OpenedSocket | null = null;
@@ -68,7 +69,7 @@ export class LoggedConnection {
     this.#leave();
     const opening = this.#openings;
     this.log = { rows: [], http: { 'client-to-server': 0, 'server-to-client': 0 } };
-    const parts = await Promise.all([this.#links.open(source), import('./frames.live.ts')]).catch(() => null);
+    const parts = await this.#links.open(source).catch(() => null);
     if (opening !== this.#openings) return;
     if (!parts) return this.#tell({ type: 'socket.refused', problem: NOT_LOADED });
     const [link, { openSocket }] = parts;

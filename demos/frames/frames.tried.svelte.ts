@@ -1,6 +1,7 @@
 import type { Intent } from '#demos/link/link.ts';
-import { createLinks, type RunningSource } from '#demos/link/links.ts';
+import type { RunningSource } from '#demos/link/links.ts';
 import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
+import { LazyLinks } from './frames.links.ts';
 import type { Trial } from './frames.trial.ts';
 import type { SessionEvent, TrialBy } from './frames-session.machine.ts';
 
@@ -9,7 +10,7 @@ export class TriedFrame {
   trial = $state.raw<Trial | null>(null);
 
   readonly #tell: (event: SessionEvent) => void;
-  readonly #links = createLinks();
+  readonly #links = new LazyLinks();
   #end = (): void => {};
   /** Counts the attempts: what belongs to an earlier one is taken no more. */
   #attempts = 0;
@@ -21,7 +22,7 @@ export class TriedFrame {
   async start(by: TrialBy, source: RunningSource, bytes: Uint8Array): Promise<void> {
     this.forget();
     const attempt = this.#attempts;
-    const parts = await Promise.all([this.#links.open(source), import('./frames.live.ts')]).catch(() => null);
+    const parts = await this.#links.open(source).catch(() => null);
     if (attempt !== this.#attempts) return;
     if (!parts) return this.#tell({ type: 'trial.refused', problem: NOT_LOADED });
     const [link, { answerBytes, base64Encode, browserRandomBytes, rawBytes, startTrial }] = parts;
