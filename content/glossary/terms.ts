@@ -39,7 +39,7 @@ export const terms: readonly Term[] = [
     chinese: 'TCP RST（重置）',
     meaning: 'Ends a TCP connection at once; unread data may be lost',
   },
-  { term: 'TIME_WAIT', chinese: null, meaning: 'TCP’s wait after its last FIN, on the side that closed first' },
+  { term: 'TIME_WAIT', chinese: null, meaning: 'TCP’s wait after both FINs, on the side that closed first' },
   { term: 'control frame', chinese: '控制帧', meaning: 'close, ping, pong' },
   { term: 'data frame', chinese: '数据帧', meaning: 'text, binary, continuation' },
   { term: 'UTF-8', chinese: null, meaning: 'Unicode text as bytes, 1–4 to a character' },
