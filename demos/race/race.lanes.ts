@@ -43,6 +43,9 @@ export interface Tally {
   readonly held: number;
 }
 
+/** As many bytes as a line shows. */
+export const SAMPLE_BYTES = 48;
+
 export interface LaneStory {
   readonly lane: LaneId;
   /** Of the whole race. */

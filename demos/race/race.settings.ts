@@ -46,7 +46,7 @@ export type RunId = keyof typeof RUNS;
 export const isRunId = (text: string): text is RunId => Object.hasOwn(RUNS, text);
 
 /** How the recording was made; its round trip is that of loopback. */
-export const RECORDED: RaceSettings = { perMinute: 60, pollMs: 1000, rttMs: 0, extra: 0, toleranceMs: 500 };
+export const RECORDED: RaceSettings = { perMinute: 60, pollMs: 2000, rttMs: 0, extra: 0, toleranceMs: 500 };
 export const RECORDED_MS = 4000;
 
 /** A model's race lasts this long, so that what happens once an hour is seen to be rare. */

@@ -7,6 +7,7 @@ import {
   type LaneStory,
   Lateness,
   type RaceStory,
+  SAMPLE_BYTES,
 } from './race.lanes.ts';
 import type { RaceSettings } from './race.settings.ts';
 import { type RaceHeads, type RaceSizes, sizesOf } from './race.sizes.ts';
@@ -54,6 +55,7 @@ class Lane {
   headUp = 0;
   headDown = 0;
   openMs = 0;
+  sample = '';
   /** How many events the client has, and so the number of the last one. */
   known = 0;
 
@@ -78,9 +80,17 @@ class Lane {
     const events = this.happened(answeredAt) - before;
     const body = this.sizes.batch(events);
     this.ask(this.sizes.up(this.lane, before), this.sizes.down(this.lane, body), body);
+    this.show(events);
     for (let i = 0; i < events; i++) this.deliver(answeredAt);
     if (sentAt <= this.race.windowMs) this.exchanges.push({ sentAt, arrivedAt, answeredAt, endedAt, events });
     return endedAt;
+  }
+
+  /** The bytes that bring the next events, if they are the first: as many of them as are shown. */
+  show(events: number): void {
+    if (this.sample !== '' || events === 0) return;
+    const shown = this.race.times.slice(0, Math.min(events, 3)).map((at, i) => ({ n: i + 1, at }));
+    this.sample = toHex(this.sizes.sample(this.lane, shown).subarray(0, SAMPLE_BYTES));
   }
 
   ask(up: number, down: number, body = 0): void {
@@ -106,9 +116,13 @@ class Lane {
     const { count: delivered, meanMs, worstMs, bins } = lateness;
     const held = this.openMs / this.race.forMs;
     const costs = { requests, connections, up, down, headUp, headDown };
-    const [at = 0] = this.race.times;
-    const sample = toHex(this.sizes.sample(lane, { n: 1, at }));
-    return { lane, sample, tally: { ...costs, delivered, meanMs, worstMs, bins, held }, exchanges, deliveries };
+    return {
+      lane,
+      sample: this.sample,
+      tally: { ...costs, delivered, meanMs, worstMs, bins, held },
+      exchanges,
+      deliveries,
+    };
   }
 }
 
@@ -161,6 +175,7 @@ function pushed(lane: Lane, event: number, close: { readonly up: number; readonl
   const { times, forMs, settings } = lane.race;
   const { rttMs } = settings;
   lane.ask(lane.sizes.up(lane.lane, 0), lane.sizes.down(lane.lane, 0));
+  lane.show(Math.min(1, times.length));
   for (const at of times) {
     lane.deliver(at);
     lane.down += event;

@@ -26,8 +26,8 @@ export interface RaceSizes {
   batch(events: number): number;
   /** One event on a lane that stays open: a chunk of the stream, or a frame. */
   readonly event: Readonly<Record<'sse' | 'websocket', number>>;
-  /** The bytes that bring one event. */
-  sample(lane: LaneId, event: RaceEvent): Uint8Array;
+  /** The bytes that bring these events: one on a lane that stays open. */
+  sample(lane: LaneId, events: readonly RaceEvent[]): Uint8Array;
   /** The closing handshake of the WebSocket, which this page begins. */
   readonly close: { readonly up: number; readonly down: number };
 }
@@ -43,9 +43,10 @@ const chunk = (data: string): Uint8Array => latin1Encode(`${data.length.toString
 const frame = (text: string): Uint8Array =>
   encodeFrame({ kind: 'data', opcode: 1, fin: true, rsv1: false, from: 'server', payload: latin1Encode(text) });
 
-function sample(lane: LaneId, event: RaceEvent): Uint8Array {
+function sample(lane: LaneId, events: readonly RaceEvent[]): Uint8Array {
+  const [event = EVENT] = events;
   if (lane === 'websocket') return frame(raceEventText(event));
-  return lane === 'sse' ? chunk(raceStreamText(event)) : latin1Encode(raceBatch([event]));
+  return lane === 'sse' ? chunk(raceStreamText(event)) : latin1Encode(raceBatch(events));
 }
 
 export function sizesOf({ lengths }: RaceHeads, extra: number): RaceSizes {
@@ -61,7 +62,7 @@ export function sizesOf({ lengths }: RaceHeads, extra: number): RaceSizes {
     up: (lane, known) => lengths[lane].up + longer + (asksAgain(lane) ? digits(known) : 0),
     down: (lane, body) => lengths[lane].down + (asksAgain(lane) ? digits(body) : 0),
     batch: (events) => empty + events * one + Math.max(0, events - 1) * comma,
-    event: { sse: sample('sse', EVENT).length, websocket: sample('websocket', EVENT).length },
+    event: { sse: sample('sse', [EVENT]).length, websocket: sample('websocket', [EVENT]).length },
     sample,
     close: {
       up: encodeFrame({ ...close, from: 'client', maskingKey: KEY }).length,

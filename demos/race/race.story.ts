@@ -8,6 +8,7 @@ import {
   type LaneStory,
   Lateness,
   type RaceStory,
+  SAMPLE_BYTES,
 } from './race.lanes.ts';
 import { requestsOf, type TappedRequest } from './race.requests.ts';
 
@@ -34,9 +35,6 @@ export function raceStory({ events }: Pick<Capture, 'events'>, forMs: number): R
     windowMs: Math.max(forMs, ...lanes.flatMap(({ deliveries }) => deliveries.map(({ deliveredAt }) => deliveredAt))),
   };
 }
-
-/** As many bytes as a line shows. */
-const SAMPLE_BYTES = 48;
 
 interface Race {
   /** Of all lanes. */

@@ -26,7 +26,7 @@ let fresh: Capture;
 beforeAll(async () => {
   all = await recordAll(SCRIPTS);
   fresh = all.handshake;
-}, 60_000);
+}, 180_000);
 
 const major = ({ madeWith }: Capture) => Number.parseInt(madeWith['Chromium'] ?? '', 10);
 const sameBrowser = () => major(fresh) === major(recorded);

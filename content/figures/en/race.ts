@@ -24,13 +24,13 @@ export const raceTexts: RaceTexts = {
     polling: {
       name: 'polling',
       how: 'asks at every tick',
-      event: 'one event in an answer: JSON, an array',
+      event: 'the first answer that brings something: a JSON array',
       chart: 'Statechart of polling',
     },
     'long-polling': {
       name: 'long polling',
       how: 'a question always waits',
-      event: 'one event in an answer: JSON, an array',
+      event: 'the first answer that brings something: a JSON array',
       chart: 'Statechart of long polling',
     },
     sse: {
