@@ -9,6 +9,7 @@ import type { Settings } from './settings.ts';
 export const UI_KEYS = [
   'title',
   'pasted',
+  'published',
   'private',
   'input',
   'inputHint',
@@ -41,6 +42,7 @@ export const UI_KEYS = [
   'stoppedPath',
   'brokenRow',
   'unread',
+  'unreadOne',
   'showIt',
   'filter',
   'direction',
@@ -57,6 +59,7 @@ export const UI_KEYS = [
   'noFilter',
   'shownOf',
   'rows',
+  'row',
   'noRows',
   'ms',
   'length',
@@ -68,7 +71,9 @@ export const UI_KEYS = [
   'noDetail',
   'loadingDetail',
   'layerBytes',
+  'layerByte',
   'layerAt',
+  'stillCompressed',
   'moreBytes',
   'atByte',
   'atBytes',
@@ -94,6 +99,8 @@ export interface DecoderTexts {
   readonly deflates: Readonly<Record<Settings['deflate'], string>>;
   readonly packets: Readonly<Record<Settings['packets'], string>>;
   readonly examples: Readonly<Record<ExampleName, string>>;
+  /** Where the bytes of an example were published; empty for the recorded one. */
+  readonly published: Readonly<Record<ExampleName, string>>;
   readonly fields: Readonly<Record<FieldId, { readonly name: string; readonly meaning: string }>>;
   /** By rule id: of the input, and of the protocols. */
   readonly stops: Readonly<Record<InputRule, { readonly title: string; readonly advice: string }>>;

@@ -77,12 +77,4 @@ describe('the decoder in its worker', () => {
     ask({ type: 'detail', run: 1, row: 0 });
     expect(posted.at(-1)).toMatchObject({ type: 'ended', run: 2 });
   });
-
-  test('lists 100,000 rows, and says that there are more', () => {
-    const { posted, ask, finish } = host();
-    ask(decode(1, '8900'.repeat(100_001)));
-    finish();
-    expect(rowsOf(posted)).toHaveLength(100_000);
-    expect(posted.at(-1)).toMatchObject({ ended: { stop: { rule: 'input.rows' } }, bytes: null });
-  });
 });

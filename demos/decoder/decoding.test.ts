@@ -108,6 +108,13 @@ describe('where it stops', () => {
     expect(ended).toMatchObject({ stop: { rule: 'input.character', found: 'x' }, place: { line: 2, column: 23 } });
   });
 
+  test('more rows than are listed are said to be more; as many are not', () => {
+    const three = decodeAll('89 00 '.repeat(3), {}, 3);
+    expect([three.rows.length, three.ended.stop]).toEqual([3, null]);
+    const four = decodeAll('89 00 '.repeat(4), {}, 3);
+    expect([four.rows.length, four.ended.stop?.rule]).toEqual([3, 'input.rows']);
+  });
+
   test('nothing that is given throws', () =>
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), fc.constantFrom('auto', 'client', 'server'), (bytes, from) => {

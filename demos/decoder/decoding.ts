@@ -44,6 +44,7 @@ export class Decoding {
   ended: Ended | null = null;
   readonly #input: Input;
   readonly #settings: Settings;
+  readonly #limit: number;
   readonly #kept: Kept[] = [];
   readonly #spaces = new Map<string, Space>();
   readonly #frames = new Map<string, number>();
@@ -53,9 +54,11 @@ export class Decoding {
   #broken: number | null = null;
   #unread = 0;
 
-  constructor(input: Input, settings: Settings) {
+  /** `limit`: most rows that units become. */
+  constructor(input: Input, settings: Settings, limit = ROW_LIMIT) {
     this.#input = input;
     this.#settings = settings;
+    this.#limit = limit;
   }
 
   /** To its end, or as far as it is asked for. */
@@ -88,8 +91,8 @@ export class Decoding {
       const { spaces, units } = dissector.push(event);
       for (const space of spaces) this.#spaces.set(space.id, space);
       for (const row of rowUnits(units)) {
-        if (this.#kept.length === ROW_LIMIT) {
-          this.#stop ??= { rule: 'input.rows', at: null, found: `> ${ROW_LIMIT}`, expected: `≤ ${ROW_LIMIT}` };
+        if (this.#kept.length === this.#limit) {
+          this.#stop ??= { rule: 'input.rows', at: null, found: `> ${this.#limit}`, expected: `≤ ${this.#limit}` };
           yield { kind: 'rows', rows, done };
           return;
         }
@@ -156,6 +159,8 @@ export class Decoding {
       yield {
         ...rowOf({ unit, message: null }, new Uint8Array(), place),
         kind: 'rest',
+        more: false,
+        compressed: false,
         length: left,
         says: hexOf(space.bytes.subarray(last.end)),
       };

@@ -13,9 +13,9 @@ export interface Decoded {
 }
 
 /** Decodes an input to its end. */
-export function decodeAll(given: Input | string, settings: Partial<Settings> = {}): Decoded {
+export function decodeAll(given: Input | string, settings: Partial<Settings> = {}, limit?: number): Decoded {
   const input: Input = typeof given === 'string' ? { from: 'text', text: given } : given;
-  const decoding = new Decoding(input, { ...AUTO, ...settings });
+  const decoding = new Decoding(input, { ...AUTO, ...settings }, limit);
   const rows: Row[] = [];
   let guess: Guess | null = null;
   for (const progress of decoding.run())

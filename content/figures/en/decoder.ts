@@ -10,6 +10,7 @@ export const decoderTexts: DecoderTexts = {
     ...commonWords,
     title: 'Paste your own bytes',
     pasted: 'pasted',
+    published: 'published',
     private: 'Decoded in this page; nothing leaves it.',
     input: 'Bytes: paste, type, or drop a file',
     inputHint:
@@ -42,6 +43,7 @@ export const decoderTexts: DecoderTexts = {
     stoppedAt: 'Line {line}, character {column}.',
     stoppedPath: 'At {path}.',
     brokenRow: 'Row {row} breaks a rule, or is not whole.',
+    unreadOne: '1 byte after the last whole unit was not read.',
     unread: '{n} bytes after the last whole unit were not read.',
     showIt: 'show it',
     filter: 'Which rows are shown',
@@ -59,6 +61,7 @@ export const decoderTexts: DecoderTexts = {
     noFilter: 'show all',
     shownOf: '{n} of {all} rows',
     rows: '{n} rows',
+    row: '1 row',
     noRows: 'No row.',
     ms: 'ms',
     length: 'bytes',
@@ -70,7 +73,9 @@ export const decoderTexts: DecoderTexts = {
     noDetail: 'Choose a row to see its fields.',
     loadingDetail: 'one moment …',
     layerBytes: '{n} bytes',
+    layerByte: '1 byte',
     layerAt: ', from byte {at} of its direction',
+    stillCompressed: 'message, compressed',
     moreBytes: '… {n} more',
     atByte: 'byte {first}',
     atBytes: 'bytes {first}–{last}',
@@ -120,6 +125,11 @@ export const decoderTexts: DecoderTexts = {
   deflates: { auto: 'guess by RSV1', off: 'off', takeover: 'with takeover', 'no-takeover': 'no takeover' },
   packets: { auto: 'guess', on: 'yes', off: 'no' },
   examples: { socketio: 'Socket.IO', compressed: 'compressed', broken: 'a broken frame' },
+  published: {
+    socketio: '',
+    compressed: 'bytes of RFC 7692 §7.2.3.2',
+    broken: 'bytes of RFC 6455 §5.7, the last frame twice',
+  },
   stops: {
     'input.character': {
       title: 'A character that is no byte.',
