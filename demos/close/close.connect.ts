@@ -13,6 +13,8 @@ export interface Row {
   readonly label: string;
   /** The reason, or whether the end was clean. */
   readonly note: string;
+  /** What a Close holds, unmasked, as hex. */
+  readonly payload: string;
   /** For a reader who does not see the picture. */
   readonly said: string;
 }
@@ -66,7 +68,8 @@ function rowOf({ at, what }: Moment, index: number, texts: CloseTexts): Row {
   const arrow = 'direction' in what ? `${ARROWS[what.direction]} ` : '';
   const who = column === 'client' || column === 'server' ? `${texts.ui[column]}: ` : '';
   const when = timeOf(at);
-  return { index, when, column, label, note, said: `${when}, ${who}${arrow}${label}${note && `, ${note}`}` };
+  const payload = what.kind === 'frame' ? (what.close?.payload ?? '') : '';
+  return { index, when, column, label, note, payload, said: `${when}, ${who}${arrow}${label}${note && `, ${note}`}` };
 }
 
 /** The state script cannot tell, without what does not matter here: `open`, `closing.closeSent`. */

@@ -57,6 +57,8 @@ export class CloseFigure {
       }),
   });
   #companion = false;
+  /** What was chosen last; what is shown follows as soon as it is there. */
+  #wanted: CaptureSource = 'recorded';
   #stop = (): void => {};
   /** Counts the runs, so that a link that opens late does not start one that was overtaken. */
   #runs = 0;
@@ -110,7 +112,7 @@ export class CloseFigure {
 
   /** Another end, from where the bytes come from now; what was not recorded is done. */
   chooseRun(run: RunId): void {
-    const { source } = this.shown;
+    const source = this.#wanted;
     if (source !== 'recorded') void this.#run(source, run);
     else if (this.#recorded.stories[run]) this.#showRecorded(run);
     else void this.#run(this.#companion ? 'live' : 'model', run);
@@ -137,6 +139,7 @@ export class CloseFigure {
     const story = this.#recorded.stories[run];
     if (!story) return;
     this.#end();
+    this.#wanted = 'recorded';
     this.shown = this.#asRecorded(run, story);
     this.playback.take(timesOf(story));
     this.go(story.length - 1);
@@ -152,6 +155,7 @@ export class CloseFigure {
 
   async #run(source: RunningSource, run: RunId): Promise<void> {
     this.#end();
+    this.#wanted = source;
     const turn = this.#runs;
     this.loading = true;
     try {
