@@ -91,7 +91,7 @@ test('a model’s messages are compressed in the page; other terms say them agai
   await expect(button(figure, /^→ 5 → 7 B/)).toHaveCount(2);
   await figure.getByLabel('blocks').selectOption('stored (level 0)');
   await expect(button(figure, /^→ 5 → 11 B/)).toHaveCount(2);
-  await expect(figure.locator('.ribbon')).toContainText('LEN 5');
+  await expect(figure.locator('.bits .ribbon')).toContainText('LEN 5');
 });
 
 test('my own browser’s message is opened, and what ws compressed stands beside it', async ({ page }) => {
