@@ -46,6 +46,7 @@ export class FramesFigure {
   readonly #tried: TriedFrame;
   #original: Bench;
   #codec: Codec | null = null;
+  #loading: Promise<void> | null = null;
   /** Counts what the prose asked for: of two the later is shown. */
   #scenarios = 0;
 
@@ -147,9 +148,13 @@ export class FramesFigure {
   }
 
   /** The reader reaches for the figure: what judges a frame is loaded before the first one is changed. */
-  async reach(): Promise<void> {
-    if (this.#codec) return;
-    this.#codec = await this.#load(import('./frames.codec.ts'));
+  reach(): Promise<void> {
+    // One promise for all who wait: what they do is done in the order in which they asked.
+    this.#loading ??= this.#load(import('./frames.codec.ts')).then((codec) => {
+      this.#codec = codec;
+      if (!codec) this.#loading = null;
+    });
+    return this.#loading;
   }
 
   /** Every change of what lies on the bench. */
