@@ -1,4 +1,4 @@
-import type { CaptureEvent, WireCaptureEvent } from '#demos/capture/capture.ts';
+import type { CaptureEvent, Direction, WireCaptureEvent } from '#demos/capture/capture.ts';
 import type { Established } from '#demos/capture/connection-reader.ts';
 import { dissect } from '#demos/capture/dissect.ts';
 import { isWireEvent } from '#demos/capture/event-kinds.ts';
