@@ -2,7 +2,7 @@ import { assign, setup } from 'xstate';
 import type { CaptureSource } from '#demos/capture/capture.ts';
 import type { Problem } from '#demos/capture/problem.ts';
 
-export type SessionEvent =
+type SessionEvent =
   | { readonly type: 'source.choose'; readonly source: CaptureSource }
   | { readonly type: 'socket.opened' }
   | { readonly type: 'socket.ended' }
@@ -10,7 +10,7 @@ export type SessionEvent =
   /** A script of the page could not be fetched. */
   | { readonly type: 'page.failed'; readonly problem: Problem };
 
-export interface SessionContext {
+interface SessionContext {
   readonly source: CaptureSource;
   readonly problem: Problem | null;
 }

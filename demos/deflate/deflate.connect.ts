@@ -11,7 +11,7 @@ import type { CodeName, Part, Piece, PieceKind, Scene } from './deflate.piece.ts
 import type { DeflateTexts, Says } from './deflate.texts.ts';
 import { byteText, type PartRow } from './deflate.told.ts';
 
-export interface Explanation {
+interface Explanation {
   readonly title: string;
   readonly says: string;
   readonly source: Source;
@@ -34,8 +34,8 @@ const SOURCES: Readonly<Record<PieceKind | 'tail' | 'done' | 'window', Source>> 
 };
 
 /** A byte as a reader knows it: `“H”`, or `0x0a` where it is no character by itself. */
-export const byteName = (byte: number): string =>
-  byte > 0x20 && byte < 0x7f ? `“${String.fromCharCode(byte)}”` : `0x${byte.toString(16).padStart(2, '0')}`;
+const byteName = (byte: number): string =>
+  byte >= 0x20 && byte < 0x7f ? `“${String.fromCharCode(byte)}”` : `0x${byte.toString(16).padStart(2, '0')}`;
 
 /** What a symbol of a code stands for. */
 export function symbolName(code: CodeName, symbol: number, { symbols }: DeflateTexts): string {

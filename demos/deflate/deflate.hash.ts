@@ -4,7 +4,7 @@ import { fromHex } from '#demos/protocol/bytes.ts';
 import type { Bench } from './deflate.read.ts';
 
 /** What a link carries: `#deflate?message=3&step=4`, or bytes of the reader's own: `?hex=f248…&window=48656c…`. */
-export interface HashState {
+interface HashState {
   readonly bench?: Bench;
   /** A message of the recording, counted through its conversations. */
   readonly message?: number;

@@ -85,7 +85,7 @@ export interface BlockCodes {
 }
 
 /** Where a stream breaks a rule: everything before it is good. */
-export interface Fault {
+interface Fault {
   readonly rule: string;
   readonly source: Source;
   /** The guilty bits. */

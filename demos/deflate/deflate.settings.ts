@@ -6,7 +6,7 @@ export interface Settings {
   readonly strategy: Strategy;
 }
 
-export type Strategy = 'default' | 'fixed' | 'stored';
+type Strategy = 'default' | 'fixed' | 'stored';
 export const STRATEGIES: readonly Strategy[] = ['default', 'fixed', 'stored'];
 
 /** RFC 7692 §7.1.2 allows 8 as well; zlib compresses raw DEFLATE with no fewer than 9. */

@@ -7,7 +7,7 @@ export interface Code {
 }
 
 /** A line from a node to one of its children; depth is the number of bits read before it, `y` counts leaves. */
-export interface Branch {
+interface Branch {
   /** The bits read once the line has been gone along. */
   readonly prefix: string;
   readonly depth: number;
