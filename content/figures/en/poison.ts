@@ -19,7 +19,7 @@ const ANSWER = {
   server: 'attacker.example: a frame',
 } as const;
 const ASK = {
-  label: 'victim asks',
+  label: 'victim',
   client: 'another user: GET victim.example/jquery.js',
   server: 'victim.example',
 } as const;
