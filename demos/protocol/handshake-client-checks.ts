@@ -84,7 +84,7 @@ function deflateFault(extension: HeadExtension, offered: readonly HeadExtension[
   if (response.kind === 'agreed') return null;
   const { parameter, found, expected } = response;
   const span = parameter ? valueSpan(extension.field, parameter.start, parameter.end) : extensionSpan(extension);
-  return { ...failed(found, expected, span), source: source('RFC 7692', '7.1') };
+  return { ...failed(found, expected, span), source: source('RFC 7692', '7') };
 }
 
 /**

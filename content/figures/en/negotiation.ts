@@ -3,7 +3,7 @@ import { source } from '#demos/protocol/source.ts';
 import { commonProblems, commonWords } from './common.ts';
 
 const handshake = source('RFC 6455', '4.1');
-const deflate = source('RFC 7692', '7.1');
+const deflate = source('RFC 7692', '7');
 const establish = source('WHATWG WebSockets', 'concept-websocket-establish');
 
 export const negotiationTexts: NegotiationTexts = {
