@@ -1,30 +1,24 @@
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
 
-const program = await readFile(new URL('updates-browser.js', import.meta.url));
+const program = readFileSync(new URL('updates-browser.js', import.meta.url));
 const updates = [];
 const streams = new Set();
 
 const server = createServer((request, response) => {
   const { pathname, searchParams } = new URL(request.url, 'http://localhost');
+  const answer = (type, body) => response.setHeader('Content-Type', type).end(body);
   if (pathname === '/poll') {
-    response.setHeader('Content-Type', 'application/json');
     const after = Number(searchParams.get('after'));
-    response.end(JSON.stringify(updates.filter(({ n }) => n > after)));
+    answer('application/json', JSON.stringify(updates.filter(({ n }) => n > after)));
   } else if (pathname === '/events') {
-    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
-    response.flushHeaders();
+    response.setHeader('Content-Type', 'text/event-stream').flushHeaders();
     streams.add(response);
     response.on('close', () => streams.delete(response));
-  } else if (pathname === '/updates-browser.js') {
-    response.setHeader('Content-Type', 'text/javascript');
-    response.end(program);
-  } else {
-    response.setHeader('Content-Type', 'text/html; charset=utf-8');
-    response.end('<!doctype html><title>updates</title>Try byEvents(console.log) of updates-browser.js.');
-  }
+  } else if (pathname === '/updates-browser.js') answer('text/javascript', program);
+  else answer('text/html', '<!doctype html><title>updates</title>');
 });
 const sockets = new WebSocketServer({ server, path: '/ws' });
 

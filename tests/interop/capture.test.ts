@@ -144,6 +144,12 @@ describe('recorded again, by the same major version', () => {
 const oneWay = ({ events }: Capture, direction: Direction) =>
   events.filter((event) => 'direction' in event && event.direction === direction).flatMap(wire);
 
+/** How a direction ends: the last of its events. Lanes that race end in any order: then how often one ends. */
+const endsOf = (name: ScriptName) => (capture: Capture, direction: Direction) =>
+  name === 'race'
+    ? oneWay(capture, direction).filter((kind) => !kind.startsWith('bytes'))
+    : oneWay(capture, direction).at(-1);
+
 /** Rules that a script's own frames break: what is recorded is how a peer refuses them. */
 const ON_PURPOSE: Partial<Record<ScriptName, readonly RuleId[]>> = {
   assembler: ['frame.control-length', 'message.continuation', 'message.unfinished', 'message.utf8'],
@@ -160,12 +166,13 @@ const SAVED_ONLY: Partial<Record<ScriptName, number>> = {
 describe.each(SCRIPTS)('%s, recorded again', (name) => {
   const before = read(name);
   const once = () => all[name];
+  const ends = endsOf(name);
 
   it('has the same frames and ends each way', () => {
     for (const direction of ['client-to-server', 'server-to-client'] as const) {
       const of = ({ direction: way }: { readonly direction: Direction }) => way === direction;
       expect(frames(once()).filter(of).map(shape)).toEqual(frames(before).filter(of).map(shape));
-      expect(oneWay(once(), direction).at(-1)).toEqual(oneWay(before, direction).at(-1));
+      expect(ends(once(), direction)).toEqual(ends(before, direction));
     }
   });
 

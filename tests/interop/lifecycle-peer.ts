@@ -60,6 +60,8 @@ class LifecyclePeer implements Peer {
   readonly #server: Server;
   readonly #wss = new WebSocketServer({ noServer: true, perMessageDeflate: false });
   readonly #counts = new Map<Seen, number>();
+  /** All that is open: a server that closes waits for what was upgraded, too. */
+  readonly #open = new Set<Socket>();
   #waiting: (() => void)[] = [];
   #upgrade: { readonly accept: () => void; readonly socket: Duplex } | null = null;
   #socket: Socket | null = null;
@@ -67,6 +69,10 @@ class LifecyclePeer implements Peer {
   constructor(server: Server) {
     this.#server = server;
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    server.on('connection', (socket: Socket) => {
+      this.#open.add(socket);
+      socket.on('close', () => this.#open.delete(socket));
+    });
     server.on('upgrade', (request, socket, head) => {
       this.#socket = request.socket;
       this.#upgrade = {
@@ -150,7 +156,7 @@ class LifecyclePeer implements Peer {
   async stop(): Promise<void> {
     this.reset();
     this.#wss.close();
-    this.#server.closeAllConnections();
+    for (const socket of this.#open) socket.destroy();
     await new Promise((resolve) => this.#server.close(resolve));
   }
 }
