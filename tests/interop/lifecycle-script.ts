@@ -89,6 +89,10 @@ export const untilTold = (page: Page, what: string): Promise<unknown> =>
 export const untilBuffered = (page: Page, below: number): Promise<unknown> =>
   page.waitForFunction((most) => (globalThis.life?.socket?.bufferedAmount ?? 0) < most, below, { polling: 'raf' });
 
+/** The browser answers a Close before its page can read of one; the socket may be gone with its document. */
+export const untilClosing = (page: Page): Promise<unknown> =>
+  page.waitForFunction(() => (globalThis.life?.socket?.readyState ?? WebSocket.CLOSED) >= WebSocket.CLOSING);
+
 /** A request of another kind to the same server and back: whatever came before it has been dealt with. */
 export const roundTrip = (page: Page, url: string): Promise<unknown> =>
   page.evaluate(async (from) => void (await fetch(from, { cache: 'no-store' })), url);

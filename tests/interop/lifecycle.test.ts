@@ -14,6 +14,7 @@ import {
   readKnowledge,
   roundTrip,
   untilBuffered,
+  untilClosing,
   untilTold,
 } from './lifecycle-script.ts';
 
@@ -137,8 +138,10 @@ async function bringAbout(step: Step, path: readonly Step[]): Promise<void> {
       return void (await untilBuffered(page, step.remaining > 0 ? LARGE : 1));
     case 'close.received':
       peer.write('close');
-      // A browser that has not closed yet answers; one that has asked for it says nothing more.
-      return had('close.called') ? void (await roundTrip(page, peer.url)) : peer.until('close');
+      // A browser that has asked for it says nothing more; one that has not closed yet answers.
+      if (had('close.called')) return void (await roundTrip(page, peer.url));
+      await peer.until('close');
+      return void (await untilClosing(page));
     case 'close.echoed':
       return peer.until('close');
     case 'tcp.closed':
