@@ -1,12 +1,12 @@
 import { createActor, type SnapshotFrom } from 'xstate';
 import type { Capture, CaptureSource } from '#demos/capture/capture.ts';
 import type { Problem } from '#demos/capture/problem.ts';
-import { createLinks } from '#demos/link/links.ts';
 import type { PlaybackAct } from '#demos/machines/stepper.machine.ts';
 import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
 import { Playback } from '#demos/parts/playback.svelte.ts';
 import type { Policy } from '#demos/protocol/frame.ts';
 import type { Role } from '#demos/protocol/violation.ts';
+import { WhatCame } from './assembler.came.svelte.ts';
 import { CARDS_LIMIT, type Card, type Placed, sameCards } from './assembler.card.ts';
 import { inserted, moved, replaced, without } from './assembler.edit.ts';
 import type { HashState } from './assembler.hash.ts';
@@ -19,7 +19,6 @@ import type { RunId } from './assembler.runs.ts';
 import { type SessionEvent, sessionMachine } from './assembler-session.machine.ts';
 
 type Codec = typeof import('./assembler.codec.ts');
-const NOTHING_CAME: Outcome = { answers: [], told: [], ended: false };
 /** How many changes can be taken back. */
 const UNDO_LIMIT = 50;
 
@@ -29,27 +28,20 @@ export class AssemblerFigure {
   from = $state.raw<Role>('client');
   /** What each receiver makes of the cards. */
   readings = $state.raw<readonly Reading[]>([]);
-  came = $state.raw<Outcome>(NOTHING_CAME);
   /** `null`: that of the receiver at the other end. */
   chosen = $state.raw<Policy | null>(null);
   part = $state.raw<Part | null>(null);
-  lost = $state(false);
-  madeWith = $state.raw<Capture['madeWith']>({});
 
   readonly playback;
   readonly #recorded: Recorded;
   readonly #session;
-  readonly #links = createLinks();
+  readonly #came: WhatCame;
   #sitting = $state.raw() as SnapshotFrom<typeof sessionMachine>;
   #history = $state.raw<readonly (readonly Placed[])[]>([]);
-  #capture: Capture | null = null;
   #codec: Codec | null = null;
   #loading: Promise<void> | null = null;
   #companion = false;
   #keys = 0;
-  /** Counts what was sent: what belongs to an earlier sending is taken no more. */
-  #sendings = 0;
-  #endSending = (): void => {};
   /** The order before a card was taken up. */
   #before: readonly Placed[] = [];
   #held = $state.raw<number | null>(null);
@@ -61,8 +53,8 @@ export class AssemblerFigure {
     this.#session = createActor(
       sessionMachine.provide({
         actions: {
-          send: () => void this.#send(),
-          endSending: () => this.#forget(),
+          send: () => this.#send(),
+          endSending: () => this.#came.forget(),
           // Not within the machine's own step: what they do is told to machines again.
           restoreOrder: () => queueMicrotask(() => this.#restoreOrder()),
           keepOrder: () => queueMicrotask(() => this.#keepOrder()),
@@ -74,8 +66,7 @@ export class AssemblerFigure {
     this.#run = run;
     this.cards = this.#keyed(recorded.runs[run].cards);
     this.readings = readings;
-    this.came = recorded.runs[run].came.client;
-    this.madeWith = recorded.madeWith;
+    this.#came = new WhatCame(recorded, run, this.from, (event) => this.#tell(event));
     const times = timesOf(this.cards.length);
     this.playback = new Playback(times, times.length - 1);
   }
@@ -91,8 +82,7 @@ export class AssemblerFigure {
   }
 
   dispose(): void {
-    this.#forget();
-    this.#links.dispose();
+    this.#came.dispose();
     this.playback.stop();
     this.#session.stop();
   }
@@ -139,9 +129,17 @@ export class AssemblerFigure {
   get isFull(): boolean {
     return this.cards.length >= CARDS_LIMIT;
   }
-  /** The capture on screen; for the recorded one, where the site keeps it. */
-  get capture(): Capture | { readonly url: string } {
-    return this.#capture ?? { url: this.#recorded.url };
+  get came(): Outcome {
+    return this.#came.outcome;
+  }
+  get madeWith(): Capture['madeWith'] {
+    return this.#came.madeWith;
+  }
+  get lost(): boolean {
+    return this.#came.lost;
+  }
+  get capture(): WhatCame['capture'] {
+    return this.#came.capture;
   }
 
   /** The reader reaches for the figure: what reads a timeline is loaded before the first card moves. */
@@ -359,58 +357,19 @@ export class AssemblerFigure {
   }
 
   #showRecorded(): void {
-    this.#forget();
-    this.came = this.#recorded.runs[this.#run].came[this.from];
-    this.madeWith = this.#recorded.madeWith;
-    this.#capture = null;
-    this.#tell({ type: 'recording.lay' });
+    this.#came.showRecorded(this.#run, this.from);
   }
 
   #compute(): void {
-    this.#forget();
-    this.#take(this.#codec?.modelCapture(this.cards, this.from));
+    if (this.#codec) this.#came.compute(this.#codec, this.cards, this.from);
     this.#tell({ type: 'cards.changed' });
   }
 
-  #take(capture: Capture | undefined): void {
-    if (!capture || !this.#codec) return;
-    this.#capture = capture;
-    this.madeWith = capture.madeWith;
-    this.came = this.#codec.outcomeOf(capture, this.from);
-  }
-
-  #forget(): void {
-    this.#sendings += 1;
-    this.#endSending();
-    this.#endSending = () => {};
-    this.lost = false;
-  }
-
-  async #send(): Promise<void> {
-    this.#forget();
-    if (!this.#companion) {
-      this.#take(this.#codec?.modelCapture(this.cards, this.from));
-      queueMicrotask(() => this.#tell({ type: 'answered' }));
-      return;
-    }
-    this.came = NOTHING_CAME;
-    const sending = this.#sendings;
-    const parts = await Promise.all([this.#links.open('live'), import('./assembler.live.ts')]).catch(() => null);
-    if (sending !== this.#sendings) return;
-    if (!parts) return this.#tell({ type: 'refused', problem: NOT_LOADED });
-    const [link, { sendTimeline }] = parts;
-    this.#endSending = sendTimeline(link, this.cards, this.from, this.owed, {
-      came: (outcome, capture, settled) => {
-        this.came = outcome;
-        this.#capture = capture;
-        this.madeWith = capture.madeWith;
-        if (settled) this.#tell({ type: 'answered' });
-      },
-      refused: (problem) => this.#tell({ type: 'refused', problem }),
-      lost: (isLost) => {
-        this.lost = isLost;
-      },
-    });
+  #send(): void {
+    if (this.#companion) return void this.#came.send(this.cards, this.from, this.owed);
+    if (this.#codec) this.#came.compute(this.#codec, this.cards, this.from);
+    // Not within the machine's own step.
+    queueMicrotask(() => this.#tell({ type: 'answered' }));
   }
 }
 
