@@ -56,6 +56,7 @@ export const UI_KEYS = [
   'ofCharacter',
   'nothingYet',
   'unread',
+  'withoutKey',
   'pong',
   'closeWord',
   'noCode',

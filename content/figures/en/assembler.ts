@@ -45,6 +45,7 @@ export const assemblerTexts: AssemblerTexts = {
     ofCharacter: '{have} of {of}',
     nothingYet: 'nothing',
     unread: 'not read',
+    withoutKey: 'without a masking key',
     pong: 'pong',
     closeWord: 'close',
     noCode: 'without a code',
