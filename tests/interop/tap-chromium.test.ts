@@ -18,7 +18,8 @@ let tap: TestPage;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tap-chromium-'));
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>A page of ours</title>');
-  companion = await createCompanion({ siteDir: folder });
+  // However slow the machine is, a client that gives up does so before the companion does.
+  companion = await createCompanion({ siteDir: folder, limits: { refusedIdleMs: 60_000 } });
   browser = await chromium.launch({ executablePath: await chromiumPath(), args: ['--no-sandbox'] });
   page = await browser.newPage();
   await page.goto(`${companion.url}/`);
