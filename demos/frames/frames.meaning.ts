@@ -1,3 +1,4 @@
+import { grouped } from '#demos/parts/grouped.ts';
 import { toHex, utf8DecodeLenient } from '#demos/protocol/bytes.ts';
 import { isControlOpcode, isReservedOpcode, OPCODE } from '#demos/protocol/opcode.ts';
 import { type Anatomy, type PartName, pieceAt } from './frames.anatomy.ts';
@@ -148,9 +149,6 @@ function payloadField({ bytes }: Bench, anatomy: Anatomy, payload: Uint8Array): 
     ? field('payload.text', { text: payload.length > 48 ? `${text.slice(0, 40)}…` : text })
     : field('payload.bytes');
 }
-
-/** `65 536`, as the figure prints large numbers. */
-export const grouped = (value: number | bigint): string => String(value).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 
 /** The name under which the diagram shows a run of bits: RSV1 to RSV3 have their own. */
 export function bitName(anatomy: Anatomy, bit: number): PartName | 'rsv1' | 'rsv2' | 'rsv3' {
