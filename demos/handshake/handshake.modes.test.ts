@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
 import type { Capture } from '#demos/capture/capture.ts';
 import { recordedCapture } from '#demos/capture/recording.ts';
 import type { Link } from '#demos/link/link.ts';
 import { createLiveLink } from '#demos/link/live.ts';
-import type { Page } from '#demos/link/page.ts';
 import { latin1Decode } from '#demos/protocol/bytes.ts';
 import { HANDSHAKE_FAULTS, type HandshakeFault } from '#demos/protocol/faults-handshake.ts';
 import { type Companion, createCompanion } from '#demos/server/companion.ts';
+import { nodePage } from '#tools/node-page.ts';
 import { draftBytes, toDraft, withAcceptPlace } from './handshake.draft.ts';
 
 import { type RunIntent, startRun } from './handshake.run.ts';
@@ -19,27 +18,6 @@ import { modelCapture, told } from './test-stories.ts';
 
 const recording = readFileSync(new URL('../../content/captures/handshake.json', import.meta.url), 'utf8');
 
-/** A page served by this companion, on ws, which says the page's Origin as a browser would. */
-function pageOf({ url }: Companion): Page {
-  const { protocol, host, hostname, origin } = new URL(url);
-  return {
-    location: { protocol, host, hostname },
-    browser: {},
-    WebSocket: class extends WebSocket {
-      constructor(address: string, protocols: string[] = []) {
-        super(address, protocols, { origin });
-      }
-    },
-    now: () => performance.now(),
-    openRealm: () => null,
-    random: Math.random,
-    after(ms, run) {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
-  };
-}
-
 let companion: Companion;
 let link: Link;
 beforeAll(async () => {
@@ -47,7 +25,7 @@ beforeAll(async () => {
 });
 // A page each: the companion lets one page have four raw connections at once, and these follow closely.
 beforeEach(() => {
-  link = createLiveLink(pageOf(companion));
+  link = createLiveLink(nodePage(companion));
 });
 afterEach(() => link.dispose());
 afterAll(() => companion.close());

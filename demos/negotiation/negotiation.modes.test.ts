@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
 import { recordedCapture } from '#demos/capture/recording.ts';
 import { PATHS } from '#demos/capture/side-channel.ts';
 import type { Link } from '#demos/link/link.ts';
 import { createLiveLink } from '#demos/link/live.ts';
-import type { Page } from '#demos/link/page.ts';
 import { type Companion, createCompanion } from '#demos/server/companion.ts';
+import { nodePage } from '#tools/node-page.ts';
 import { LINKS } from './negotiation.live.ts';
 import { recordedStories } from './negotiation.recorded.ts';
 import { startRun } from './negotiation.run.ts';
@@ -19,34 +18,13 @@ const recorded = recordedStories(
   recordedCapture(readFileSync(new URL('../../content/captures/negotiation.json', import.meta.url), 'utf8')),
 );
 
-/** A page served by this companion, on ws, which says the page's Origin as a browser would. */
-function pageOf({ url }: Companion): Page {
-  const { protocol, host, hostname, origin } = new URL(url);
-  return {
-    location: { protocol, host, hostname },
-    browser: {},
-    WebSocket: class extends WebSocket {
-      constructor(address: string, protocols: string[] = []) {
-        super(address, protocols, { origin });
-      }
-    },
-    now: () => performance.now(),
-    openRealm: () => null,
-    random: Math.random,
-    after(ms, run) {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
-  };
-}
-
 let companion: Companion;
 let live: Link;
 beforeAll(async () => {
   companion = await createCompanion();
 });
 beforeEach(() => {
-  live = createLiveLink(pageOf(companion), { path: PATHS.negotiate });
+  live = createLiveLink(nodePage(companion), { path: PATHS.negotiate });
 });
 afterEach(() => live.dispose());
 afterAll(() => companion.close());

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { WebSocket } from 'ws';
 import { type Card, cardOf, timelineBytes } from '#demos/assembler/assembler.card.ts';
 import { intentOf } from '#demos/assembler/assembler.intent.ts';
 import { modelCapture } from '#demos/assembler/assembler.model.ts';
@@ -13,12 +12,12 @@ import { anyTimeline } from '#demos/assembler/test-timelines.ts';
 import { recordedCapture } from '#demos/capture/recording.ts';
 import type { Link } from '#demos/link/link.ts';
 import { createLiveLink } from '#demos/link/live.ts';
-import type { Page } from '#demos/link/page.ts';
 import { browserRandomBytes } from '#demos/link/random-bytes.ts';
 import { toHex } from '#demos/protocol/bytes.ts';
 import { OPCODE } from '#demos/protocol/opcode.ts';
 import type { Role } from '#demos/protocol/violation.ts';
 import { type Companion, createCompanion } from '#demos/server/companion.ts';
+import { nodePage } from '#tools/node-page.ts';
 import recording from '../../content/captures/assembler.json?raw';
 import { type BrowserLink, createBrowserLink } from './browser-link.ts';
 
@@ -43,34 +42,13 @@ const said = ({ answers, told }: Outcome): readonly string[] => [
 const computed = (cards: readonly Card[], from: Role): readonly string[] =>
   said(outcomeOf(modelCapture(cards, from), from));
 
-/** A page of Node, served by this companion. */
-const pageOf = ({ url }: Companion): Page => {
-  const { protocol, host, hostname, origin } = new URL(url);
-  return {
-    location: { protocol, host, hostname },
-    browser: {},
-    WebSocket: class extends WebSocket {
-      constructor(address: string, protocols: string[] = []) {
-        super(address, protocols, { origin });
-      }
-    },
-    now: () => performance.now(),
-    openRealm: () => null,
-    random: Math.random,
-    after: (ms, run) => {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
-  };
-};
-
 describe('ws at the other end', () => {
   let companion: Companion;
   let link: Link;
 
   beforeAll(async () => {
     companion = await createCompanion({ limits: { commandRate: { perSecond: 10_000, burst: 10_000 } } });
-    link = createLiveLink(pageOf(companion));
+    link = createLiveLink(nodePage(companion));
     await vi.waitUntil(() => link.status.get().kind === 'ready');
   });
   afterAll(async () => {

@@ -1,32 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { WebSocket } from 'ws';
 import type { CaptureEvent } from '#demos/capture/capture.ts';
 import type { Link } from '#demos/link/link.ts';
 import { createLiveLink } from '#demos/link/live.ts';
 import type { Page } from '#demos/link/page.ts';
 import { concat, latin1Decode, latin1Encode, toHex } from '#demos/protocol/bytes.ts';
 import { type Companion, createCompanion } from '#demos/server/companion.ts';
+import { nodePage } from '#tools/node-page.ts';
 
-/** A page served by this companion, on ws, which says the page's Origin as a browser would. */
+/** Only the order of tries is tested here, so a try does not wait. */
 function pageOf(companion: Companion): Page {
-  const { protocol, host, hostname, origin } = new URL(companion.url);
-  return {
-    location: { protocol, host, hostname },
-    browser: {},
-    WebSocket: class extends WebSocket {
-      constructor(url: string, protocols: string[] = []) {
-        super(url, protocols, { origin });
-      }
-    },
-    now: () => performance.now(),
-    openRealm: () => null,
-    random: Math.random,
-    after(ms, run) {
-      // Only the order of tries is tested here, so a try does not wait.
-      const timer = setTimeout(run, Math.min(ms, 20));
-      return () => clearTimeout(timer);
-    },
-  };
+  const page = nodePage(companion);
+  return { ...page, after: (ms, run) => page.after(Math.min(ms, 20), run) };
 }
 
 let companion: Companion;

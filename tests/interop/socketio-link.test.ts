@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { WebSocket } from 'ws';
 import type { ApplicationCall, ApplicationEvent } from '#demos/capture/capture.ts';
 import { dissect } from '#demos/capture/dissect.ts';
 import { PATHS } from '#demos/capture/side-channel.ts';
@@ -8,6 +7,7 @@ import type { Page } from '#demos/link/page.ts';
 import { createSocketioLink, type SocketioLink } from '#demos/link/socketio-live.ts';
 import { latin1Decode } from '#demos/protocol/bytes.ts';
 import { type Companion, createCompanion } from '#demos/server/companion.ts';
+import { nodePage } from '#tools/node-page.ts';
 
 let companion: Companion;
 let page: Page;
@@ -15,23 +15,7 @@ let link: SocketioLink;
 
 beforeEach(async () => {
   companion = await createCompanion();
-  const { protocol, host, hostname, origin } = new URL(companion.url);
-  page = {
-    location: { protocol, host, hostname },
-    browser: {},
-    WebSocket: class extends WebSocket {
-      constructor(url: string, protocols: string[] = []) {
-        super(url, protocols, { origin });
-      }
-    },
-    openRealm: () => null,
-    now: () => performance.now(),
-    random: Math.random,
-    after(ms, run) {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
-  };
+  page = nodePage(companion);
 });
 afterEach(async () => {
   link?.dispose();
