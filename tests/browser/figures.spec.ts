@@ -18,7 +18,7 @@ for (const path of FIGURE_PAGES) {
       await page.evaluate(async () => void (await document.fonts.ready));
       const before = await shiftSoFar(page);
       await wakeAll(page);
-      expect((await shiftSoFar(page)) - before).toBeLessThanOrEqual(0.01);
+      expect((await shiftSoFar(page)) - before).toBeLessThanOrEqual(0.001);
     });
   }
 
