@@ -48,6 +48,8 @@ export interface Limits {
   readonly raceLifeMs: number;
   /** Long polls and event streams of one page that are held open at once. */
   readonly raceHeld: number;
+  /** Events waiting for a stream or a socket whose client does not read, in bytes; above this it is cut. */
+  readonly raceUnsentBytes: number;
   readonly socketioClients: number;
   /** Milliseconds until a Socket.IO client must have asked for a namespace: a reader may be typing it by hand. */
   readonly joinMs: number;
@@ -112,6 +114,7 @@ export const LIMITS: Limits = {
   raceHoldMs: 25_000,
   raceLifeMs: 60_000,
   raceHeld: 8,
+  raceUnsentBytes: 64 * KiB,
   socketioClients: 256,
   joinMs: 45_000,
   eventValues: 128,

@@ -49,15 +49,21 @@ export function answerStream(
   request: IncomingMessage,
   response: ServerResponse,
   room: RaceRoom,
-  { raceLifeMs }: Pick<Limits, 'raceLifeMs'>,
+  { raceLifeMs, raceUnsentBytes }: Pick<Limits, 'raceLifeMs' | 'raceUnsentBytes'>,
 ): void {
   response.writeHead(200, { ...NEVER_STORED, 'Content-Type': 'text/event-stream' });
   if (request.method === 'HEAD') return void response.end();
   response.flushHeaders();
   const stop = room.listen((event) => {
-    if (event) response.write(raceStreamText(event));
+    if (!event) return;
+    if (response.writableLength > raceUnsentBytes) response.destroy();
+    else response.write(raceStreamText(event));
   });
-  const life = setTimeout(() => response.end(), raceLifeMs);
+  const life = setTimeout(() => {
+    // A response that has ended may wait for one before it, or for its client, and takes nothing more.
+    stop();
+    response.end();
+  }, raceLifeMs);
   response.once('close', () => {
     stop();
     clearTimeout(life);

@@ -1,4 +1,4 @@
-import type { RaceEvent } from '#demos/capture/race-event.ts';
+import { RACE_LARGEST, type RaceEvent } from '#demos/capture/race-event.ts';
 
 /** What happens in one page's race, and who is told of it. Times are milliseconds from the start of the race. */
 export interface RaceRoom {
@@ -46,11 +46,13 @@ export function createRaceRoom(): RaceRoom {
           timer = setTimeout(next, Math.ceil(left));
           return;
         }
-        if (events.length >= times.length) {
+        const at = performance.now() - startedAt;
+        // A process that was stopped, or a machine that slept, may come back later than an event has room to say.
+        if (events.length >= times.length || at > RACE_LARGEST.at) {
           end();
           return;
         }
-        const event: RaceEvent = { n: events.length + 1, at: performance.now() - startedAt };
+        const event: RaceEvent = { n: events.length + 1, at };
         events.push(event);
         tell(event);
         next();

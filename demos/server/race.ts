@@ -24,7 +24,7 @@ export const isRacePath = (path: string): boolean => path.startsWith(PATHS.race)
 
 /** The same events by four ways: polling, long polling, server-sent events, WebSocket. One race a page, which no other page is told of. */
 export function createRaceServer(
-  limits: Pick<Limits, 'raceHoldMs' | 'raceLifeMs' | 'raceHeld' | 'messageBytes' | 'graceMs'>,
+  limits: Pick<Limits, 'raceHoldMs' | 'raceLifeMs' | 'raceHeld' | 'raceUnsentBytes' | 'messageBytes' | 'graceMs'>,
 ): RaceServer {
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: limits.messageBytes });
   const rooms = new Map<Page, { readonly room: RaceRoom; held: number }>();
@@ -68,7 +68,9 @@ export function createRaceServer(
     upgrade(page, request, socket, head) {
       server.handleUpgrade(request, socket, head, (peer) => {
         const stop = roomOf(page).room.listen((event) => {
-          if (event) peer.send(raceEventText(event));
+          if (!event) return;
+          if (peer.bufferedAmount > limits.raceUnsentBytes) peer.terminate();
+          else peer.send(raceEventText(event));
         });
         const life = setTimeout(() => peer.close(TRY_AGAIN_LATER, 'open for too long'), limits.raceLifeMs);
         const stopWatching = page.onClose(() => peer.terminate());

@@ -177,6 +177,24 @@ describe('rule 12: a race is bounded', () => {
     expect(await new Promise((resolve) => socket.on('close', resolve))).toBe(1013);
   });
 
+  test('a stream whose time is over takes no more events, also while it waits for an answer before it', async () => {
+    const page = await start({ raceLifeMs: 10 });
+    const client = await tcpClient(companion.ports.main);
+    client.write(request(page, PATHS.raceWait) + request(page, PATHS.raceEvents, '', { Connection: 'close' }));
+    await race(page, [200], 1000);
+    expect(await client.untilEnd()).toMatch(/"n": {3}1.*\r\n0\r\n\r\n$/s);
+    expect(statusOf(await ask(page, PATHS.racePoll))).toBe(200);
+  });
+
+  test('a stream whose client does not read what waits for it is cut', async () => {
+    const page = await start({ raceUnsentBytes: 1024 });
+    const client = await tcpClient(companion.ports.main);
+    client.write(request(page, PATHS.raceEvents));
+    await client.until(() => client.received.includes('\r\n\r\n'));
+    await race(page, Array(RACE_EVENTS_LIMIT).fill(0));
+    expect(await client.untilEnd()).not.toContain(`"n": ${RACE_EVENTS_LIMIT}`);
+  });
+
   test('a client that speaks on the socket is shown out', async () => {
     const page = await start();
     const socket = new WebSocket(page.url(PATHS.raceSocket), { origin: companion.url });
