@@ -6,6 +6,17 @@ import type { RaceRoom } from './race-room.ts';
 
 const NEVER_STORED = { ...SECURITY_HEADERS, 'Cache-Control': 'no-store' } as const;
 
+/** Runs when the response is done with or its client gone. One that waits behind another is not told that its client is. */
+export function whenOver({ socket }: IncomingMessage, response: ServerResponse, run: () => void): void {
+  const over = (): void => {
+    response.off('close', over);
+    socket.off('close', over);
+    run();
+  };
+  response.once('close', over);
+  socket.once('close', over);
+}
+
 /** `after=12` in the query: the last event the client has. */
 export const lastKnown = (url: URL): number => {
   const text = url.searchParams.get('after') ?? '';
@@ -25,6 +36,7 @@ export function answerPoll(response: ServerResponse, room: RaceRoom, after: numb
 
 /** Long polling: as soon as something has happened; with nothing when there is no race, it ends, or the hold runs out. */
 export function answerWait(
+  request: IncomingMessage,
   response: ServerResponse,
   room: RaceRoom,
   after: number,
@@ -37,7 +49,7 @@ export function answerWait(
   };
   const stop = room.listen(answer);
   const hold = setTimeout(answer, raceHoldMs);
-  response.once('close', () => {
+  whenOver(request, response, () => {
     stop();
     clearTimeout(hold);
   });
@@ -64,7 +76,7 @@ export function answerStream(
     stop();
     response.end();
   }, raceLifeMs);
-  response.once('close', () => {
+  whenOver(request, response, () => {
     stop();
     clearTimeout(life);
   });

@@ -8,7 +8,7 @@ import { NOT_FOUND, type Refusal, refuse, TOO_MANY_CLIENTS } from './http-answer
 import type { Limits } from './limits.ts';
 import type { Page } from './page.ts';
 import type { PageCommand } from './page-command.ts';
-import { answerPoll, answerStream, answerWait, lastKnown } from './race-answers.ts';
+import { answerPoll, answerStream, answerWait, lastKnown, whenOver } from './race-answers.ts';
 import { createRaceRoom, type RaceRoom } from './race-room.ts';
 
 export interface RaceServer {
@@ -42,12 +42,14 @@ export function createRaceServer(
   };
 
   /** A request that is not answered at once is one of a few of its page. */
-  const hold = (page: Page, response: ServerResponse): Refusal | null => {
+  const hold = (page: Page, request: IncomingMessage, response: ServerResponse): Refusal | null => {
     const of = roomOf(page);
     if (of.held >= limits.raceHeld) return TOO_MANY_CLIENTS;
     of.held += 1;
-    response.once('close', () => {
+    const stopWatching = page.onClose(() => response.destroy());
+    whenOver(request, response, () => {
       of.held -= 1;
+      stopWatching();
     });
     return null;
   };
@@ -58,11 +60,9 @@ export function createRaceServer(
       const { room } = roomOf(page);
       if (url.pathname === PATHS.racePoll) return answerPoll(response, room, lastKnown(url));
       if (url.pathname !== PATHS.raceWait && url.pathname !== PATHS.raceEvents) return refuse(response, NOT_FOUND);
-      const refusal = hold(page, response);
+      const refusal = hold(page, request, response);
       if (refusal) return refuse(response, refusal);
-      const stopWatching = page.onClose(() => response.destroy());
-      response.once('close', stopWatching);
-      if (url.pathname === PATHS.raceWait) answerWait(response, room, lastKnown(url), limits);
+      if (url.pathname === PATHS.raceWait) answerWait(request, response, room, lastKnown(url), limits);
       else answerStream(request, response, room, limits);
     },
     upgrade(page, request, socket, head) {

@@ -27,6 +27,14 @@ const request = (page: TestPage | null, path: string, query = '', fields: Record
 const ask = (page: TestPage | null, path: string, query = '', fields: Record<string, string> = {}) =>
   exchange(companion.ports.main, request(page, path, query, { Connection: 'close', ...fields }));
 const bodyOf = (response: string): unknown => JSON.parse(response.slice(response.indexOf('\r\n\r\n') + 4));
+/** The status of a stream that is not read to its end. */
+async function held(page: TestPage): Promise<number> {
+  const client = await tcpClient(companion.ports.main);
+  client.write(request(page, PATHS.raceEvents));
+  await client.until(() => client.received.includes('\r\n\r\n'));
+  client.socket.destroy();
+  return statusOf(client.received);
+}
 const race = (page: TestPage, times: unknown, forMs: unknown = 50, number = 1) => {
   page.command({ kind: 'race', request: number, times, forMs });
   return page.answer(number);
@@ -162,6 +170,16 @@ describe('rule 12: a race is bounded', () => {
     held.socket.destroy();
     // Polls are answered at once: they hold nothing.
     expect(statusOf(await ask(page, PATHS.racePoll))).toBe(200);
+  });
+
+  test('requests that waited behind one another are held no more when their connection is gone', async () => {
+    const page = await start({ raceHeld: 2 });
+    await race(page, [], 30_000);
+    const client = await tcpClient(companion.ports.main);
+    client.write(request(page, PATHS.raceEvents) + request(page, PATHS.raceEvents));
+    await expect.poll(() => held(page)).toBe(503);
+    client.socket.destroy();
+    await expect.poll(() => held(page)).toBe(200);
   });
 
   test('a long poll is not held for ever', async () => {
