@@ -1,4 +1,4 @@
-import { countIn } from '#demos/parts/figure-hash.ts';
+import { countIn, oneIn } from '#demos/parts/figure-hash.ts';
 import { fromHex, toHex } from '#demos/protocol/bytes.ts';
 import type { Policy } from '#demos/protocol/frame.ts';
 import type { Role } from '#demos/protocol/violation.ts';
@@ -15,11 +15,9 @@ export interface HashState {
   readonly policy?: Policy;
 }
 
-const hex = (bytes: Uint8Array): string => toHex(bytes).replaceAll(' ', '');
-
 /** Each frame's first byte and its payload in the clear, as hex. */
 export const hashCards = (cards: readonly Card[]): string =>
-  cards.map((card) => hex(Uint8Array.of(firstByte(card))) + hex(card.payload)).join('.');
+  cards.map((card) => toHex(Uint8Array.of(firstByte(card)), '') + toHex(card.payload, '')).join('.');
 
 /** `null` where it is no timeline. */
 export function readCards(text: string): readonly Card[] | null {
@@ -32,15 +30,12 @@ export function readCards(text: string): readonly Card[] | null {
   });
 }
 
-const oneOf = <Name extends string>(names: readonly Name[], name: string | null): Name | undefined =>
-  names.find((each) => each === name);
-
 /** What a link's parameters ask of the figure; anything in them that makes no sense is left out. */
 export function readHash(params: URLSearchParams): HashState {
   const run = params.get('run') ?? '';
   const cards = params.has('cards') ? readCards(params.get('cards') ?? '') : null;
-  const from = oneOf(['client', 'server'], params.get('from'));
-  const policy = oneOf(['rfc', 'ws', 'chromium'], params.get('policy'));
+  const from = oneIn(params, 'from', ['client', 'server']);
+  const policy = oneIn(params, 'policy', ['rfc', 'ws', 'chromium']);
   const at = countIn(params, 'at');
   return {
     ...(isRun(run) && { run }),

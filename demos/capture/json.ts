@@ -21,8 +21,7 @@ export function encodeCapture({ format, source, madeWith, events }: Capture): st
   return `${head},"events":[${lines.length > 0 ? `\n${lines.join(',\n')}\n` : ''}]}\n`;
 }
 
-const bytesAsHex = (_name: string, value: unknown): unknown =>
-  value instanceof Uint8Array ? toHex(value).replaceAll(' ', '') : value;
+const bytesAsHex = (_name: string, value: unknown): unknown => (value instanceof Uint8Array ? toHex(value, '') : value);
 
 export type DecodedCapture =
   | { readonly kind: 'capture'; readonly capture: Capture }

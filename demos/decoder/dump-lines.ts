@@ -1,4 +1,4 @@
-import { hexDigit } from './read-hex.ts';
+import { hexDigit } from '#demos/protocol/hex-text.ts';
 
 /** A line of a hex dump that begins with an offset. Indices are of the whole text. */
 export interface DumpLine {

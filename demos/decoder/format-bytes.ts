@@ -35,10 +35,9 @@ export const FORMATS = {
       return `${offset(at, 8)}: ${groups.padEnd(Math.ceil(width / 2) * 5 - 1)}  ${ascii(part)}`;
     }).join('\n'),
   /** `xxd -p` */
-  plain: (bytes: Uint8Array, width = 30): string =>
-    lines(bytes, width, (part) => toHex(part).replaceAll(' ', '')).join('\n'),
+  plain: (bytes: Uint8Array, width = 30): string => lines(bytes, width, (part) => toHex(part, '')).join('\n'),
   /** Pairs, as this site writes them. */
-  hex: (bytes: Uint8Array, width = 16): string => lines(bytes, width, toHex).join('\n'),
+  hex: (bytes: Uint8Array, width = 16): string => lines(bytes, width, (part) => toHex(part)).join('\n'),
   /** `od -A x -t x1` */
   od: (bytes: Uint8Array, width = 16): string =>
     [...lines(bytes, width, (part, at) => `${offset(at, 6)} ${toHex(part)}`), offset(bytes.length, 6)].join('\n'),

@@ -1,6 +1,6 @@
+import { hexDigit } from '#demos/protocol/hex-text.ts';
 import { ByteSink } from './byte-sink.ts';
 import { type InputStop, type ReadBytes, shown } from './input.ts';
-import { hexDigit } from './read-hex.ts';
 
 /** What a backslash and one character stand for in C, JavaScript and Python. */
 const NAMED: Readonly<Record<string, number>> = {

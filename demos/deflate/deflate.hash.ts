@@ -1,6 +1,5 @@
 import type { CaptureSource } from '#demos/capture/capture.ts';
-import { countIn, HASH_LIMIT, sourceIn } from '#demos/parts/figure-hash.ts';
-import { fromHex } from '#demos/protocol/bytes.ts';
+import { bytesIn, countIn, HASH_LIMIT, sourceIn } from '#demos/parts/figure-hash.ts';
 import type { Bench } from './deflate.read.ts';
 
 /** What a link carries: `#deflate?message=3&step=4`, or bytes of the reader's own: `?hex=f248…&window=48656c…`. */
@@ -12,15 +11,13 @@ interface HashState {
   readonly source?: CaptureSource;
 }
 
-const bytesIn = (params: URLSearchParams, key: string): Uint8Array | null => {
-  const hex = params.get(key);
-  return hex !== null && hex.length <= HASH_LIMIT && /^(?:[0-9a-f]{2})*$/i.test(hex) ? fromHex(hex) : null;
-};
+/** No link holds more bytes. */
+const MOST = HASH_LIMIT / 2;
 
 /** What a link's parameters ask of the figure; anything in them that makes no sense is left out. */
 export function readHash(params: URLSearchParams): HashState {
-  const payload = bytesIn(params, 'hex');
-  const window = bytesIn(params, 'window') ?? new Uint8Array();
+  const payload = bytesIn(params, 'hex', MOST);
+  const window = bytesIn(params, 'window', MOST) ?? new Uint8Array();
   const bits = countIn(params, 'bits') ?? 15;
   const message = countIn(params, 'message');
   const step = countIn(params, 'step');

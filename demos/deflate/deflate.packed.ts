@@ -8,14 +8,12 @@ export type Packed = Omit<Conversation, 'messages'> & {
     Readonly<Record<'headers' | 'payload', string>>)[];
 };
 
-const hex = (bytes: Uint8Array): string => toHex(bytes).replaceAll(' ', '');
-
 export const packed = (conversations: readonly Conversation[]): readonly Packed[] =>
   conversations.map((conversation) => ({
     ...conversation,
     messages: conversation.messages.map(({ direction, compressed, headers, payload }) => ({
       ...{ direction, compressed },
-      ...{ headers: hex(headers), payload: hex(payload) },
+      ...{ headers: toHex(headers, ''), payload: toHex(payload, '') },
     })),
   }));
 

@@ -1,6 +1,5 @@
 import type { CaptureSource } from '#demos/capture/capture.ts';
-import { sourceIn } from '#demos/parts/figure-hash.ts';
-import { fromHex, toHex } from '#demos/protocol/bytes.ts';
+import { bytesIn, oneIn, sourceIn } from '#demos/parts/figure-hash.ts';
 import type { Policy } from '#demos/protocol/frame.ts';
 import type { Role } from '#demos/protocol/violation.ts';
 import { AFTER, type After } from './frames.after.ts';
@@ -18,20 +17,13 @@ export interface HashState {
   readonly source?: CaptureSource;
 }
 
-/** Bytes as a link carries them. */
-export const hashHex = (bytes: Uint8Array): string => toHex(bytes).replaceAll(' ', '');
-
-const oneOf = <Name extends string>(names: readonly Name[], name: string | null): Name | undefined =>
-  names.find((each) => each === name);
-
 /** What a link's parameters ask of the figure; anything in them that makes no sense is left out. */
 export function readHash(params: URLSearchParams): HashState {
-  const hex = params.get('hex');
-  const bytes = hex !== null && hex.length <= BENCH_LIMIT * 2 && /^(?:[0-9a-f]{2})*$/i.test(hex) ? fromHex(hex) : null;
-  const from = oneOf(['client', 'server'], params.get('from'));
-  const after = oneOf(AFTER, params.get('after'));
+  const bytes = bytesIn(params, 'hex', BENCH_LIMIT);
+  const from = oneIn(params, 'from', ['client', 'server']);
+  const after = oneIn(params, 'after', AFTER);
   const part = partRef(params.get('part') ?? '');
-  const policy = oneOf(['rfc', 'ws', 'chromium'], params.get('policy'));
+  const policy = oneIn(params, 'policy', ['rfc', 'ws', 'chromium']);
   const source = sourceIn(params);
   return {
     ...(bytes && { bytes }),

@@ -3,8 +3,8 @@ import { maskTexts } from '#content/figures/en/mask.ts';
 import { fromHex, utf8Encode } from '#demos/protocol/bytes.ts';
 import { connectMask, pairOf, type Shown } from './mask.connect.ts';
 import { deskOf } from './mask.desk.ts';
+import type { SentFrame } from './mask.frame.ts';
 import { statesOf } from './mask.machine.ts';
-import type { SentFrame } from './mask.story.ts';
 
 const hello = deskOf(utf8Encode('Hello'), fromHex('37 fa 21 3d'));
 const shown = (change: Partial<Shown> = {}) =>

@@ -1,12 +1,9 @@
 import { fill } from '#demos/parts/fill.ts';
 import { fromHex, toHex } from '#demos/protocol/bytes.ts';
 import { type Column, columnsOf, type Desk, frameOf, type Way } from './mask.desk.ts';
-import type { SentFrame } from './mask.story.ts';
+import type { SentFrame } from './mask.frame.ts';
+import type { MaskPart } from './mask.parts.ts';
 import type { MaskTexts, SaidText } from './mask.texts.ts';
-
-/** Words of the prose select these. */
-export const MASK_PARTS = ['key', 'payload', 'masked'] as const;
-export type MaskPart = (typeof MASK_PARTS)[number];
 
 export interface MaskView {
   readonly columns: readonly (Column & {
@@ -113,5 +110,3 @@ export function pairOf(frames: readonly SentFrame[]): Pair | null {
   }
   return null;
 }
-
-export const maskPart = (name: string): MaskPart | undefined => MASK_PARTS.find((each) => each === name);

@@ -1,6 +1,6 @@
 import { fromHex } from '#demos/protocol/bytes.ts';
 import { applyMask } from '#demos/protocol/mask.ts';
-import type { SentFrame } from './mask.story.ts';
+import type { SentFrame } from './mask.frame.ts';
 
 /** A frame of a client's taken apart: what the desk masks and unmasks. */
 export interface Desk {

@@ -7,12 +7,12 @@ import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
 import { Playback } from '#demos/parts/playback.svelte.ts';
 import { equalBytes, utf8Encode } from '#demos/protocol/bytes.ts';
 import { FIXED_KEY } from './attack.keys.ts';
-import type { MaskPart } from './mask.connect.ts';
 import { type Desk, deskOf, deskOfFrame, type Way } from './mask.desk.ts';
+import type { SentFrame } from './mask.frame.ts';
 import type { HashState } from './mask.hash.ts';
 import { statesOf } from './mask.machine.ts';
+import type { MaskPart } from './mask.parts.ts';
 import { type RecordedFrames, SentFrames } from './mask.sent.svelte.ts';
-import type { SentFrame } from './mask.story.ts';
 import { type SessionEvent, sessionMachine } from './mask-session.machine.ts';
 
 const HELLO = 'Hello';

@@ -1,9 +1,7 @@
 import type { CaptureSource } from '#demos/capture/capture.ts';
-import { countIn, sourceIn } from '#demos/parts/figure-hash.ts';
-import { toHex } from '#demos/protocol/bytes.ts';
-import { type MaskPart, maskPart } from './mask.connect.ts';
+import { bytesIn, countIn, oneIn, sourceIn } from '#demos/parts/figure-hash.ts';
 import { MOST, type Way } from './mask.desk.ts';
-import { typedHex } from './mask.typed.ts';
+import { type MaskPart, maskPart } from './mask.parts.ts';
 
 /** What a link to the figure carries: `#mask?payload=48656c6c6f&key=37fa213d&way=unmask&step=2`. */
 export interface HashState {
@@ -15,26 +13,18 @@ export interface HashState {
   readonly source?: CaptureSource;
 }
 
-/** Bytes as a link carries them. */
-export const hashHex = (bytes: Uint8Array): string => toHex(bytes).replaceAll(' ', '');
-
-function bytesIn(params: URLSearchParams, name: string, least: number, most: number): Uint8Array | undefined {
-  const typed = typedHex(params.get(name) ?? '-');
-  return typed.kind === 'bytes' && typed.bytes.length >= least && typed.bytes.length <= most ? typed.bytes : undefined;
-}
-
 /** What a link's parameters ask of the figure; anything in them that makes no sense is left out. */
 export function readHash(params: URLSearchParams): HashState {
-  const payload = bytesIn(params, 'payload', 0, MOST);
-  const key = bytesIn(params, 'key', 4, 4);
-  const way = params.get('way');
+  const payload = bytesIn(params, 'payload', MOST);
+  const key = bytesIn(params, 'key', 4);
+  const way = oneIn(params, 'way', ['mask', 'unmask']);
   const step = countIn(params, 'step');
   const part = maskPart(params.get('part') ?? '');
   const source = sourceIn(params);
   return {
     ...(payload && { payload }),
-    ...(key && { key }),
-    ...((way === 'mask' || way === 'unmask') && { way }),
+    ...(key?.length === 4 && { key }),
+    ...(way && { way }),
     ...(step !== undefined && { step }),
     ...(part && { part }),
     ...(source && { source }),

@@ -3,7 +3,7 @@ import type { Link } from '#demos/link/link.ts';
 import type { Links, RunningSource } from '#demos/link/links.ts';
 import type { RandomBytes } from '#demos/link/random-bytes.ts';
 import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
-import type { SentFrame } from './mask.story.ts';
+import type { SentFrame } from './mask.frame.ts';
 import type { SessionEvent } from './mask-session.machine.ts';
 
 /** The recorded connection: its frames told at build time, its capture kept as a file. */

@@ -4,17 +4,7 @@ import { isWireEvent } from '#demos/capture/event-kinds.ts';
 import { toHex } from '#demos/protocol/bytes.ts';
 import { applyMask } from '#demos/protocol/mask.ts';
 import { MOST } from './mask.desk.ts';
-
-/** One masked frame of a connection. Plain data, bytes as hex: those of the recording are sent with the page. */
-export interface SentFrame {
-  /** Names the frame while the capture grows. */
-  readonly id: string;
-  /** FIN, RSV and opcode. */
-  readonly first: number;
-  readonly key: string;
-  readonly masked: string;
-  readonly payload: string;
-}
+import type { SentFrame } from './mask.frame.ts';
 
 /** The masked frames that a capture's clients sent, in order; only those that the desk can hold. */
 export function sentFrames({ events }: Pick<Capture, 'events'>): readonly SentFrame[] {

@@ -1,7 +1,7 @@
 import type { Problem } from '#demos/capture/problem.ts';
 import type { CommonWords } from '#demos/parts/figure-words.ts';
 import type { Source } from '#demos/protocol/source.ts';
-import type { MaskPart } from './mask.connect.ts';
+import type { MaskPart } from './mask.parts.ts';
 
 export interface SaidText {
   readonly title: string;

@@ -88,9 +88,9 @@ export function storyOf(attack: Attack, randomBytes: RandomBytes): PoisonStory {
     moments.push({
       kind,
       direction,
-      hex: toHex(bytes).replaceAll(' ', ''),
+      hex: toHex(bytes, ''),
       marks: seen ? [...marks, { span: seen.span, what: request ? 'request' : 'response' }] : marks,
-      given: given ? toHex(given).replaceAll(' ', '') : null,
+      given: given ? toHex(given, '') : null,
       key: key && toHex(key),
       expected: expected && toHex(expected),
       state: proxyState(after),

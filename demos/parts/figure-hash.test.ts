@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countIn, HASH_LIMIT, readFigureHash, sourceIn, writeFigureHash } from './figure-hash.ts';
+import { fromHex } from '#demos/protocol/bytes.ts';
+import { bytesIn, countIn, HASH_LIMIT, readFigureHash, sourceIn, writeFigureHash } from './figure-hash.ts';
 
 describe('a figure’s hash', () => {
   test('names the figure, and what is given', () => {
@@ -49,4 +50,16 @@ test.each([
   ['', undefined],
 ])('%s gives the step %s', (query, count) => {
   expect(countIn(new URLSearchParams(query), 'step')).toBe(count);
+});
+
+test.each([
+  ['hex=8105', '81 05'],
+  ['hex=', ''],
+  ['hex=810502', undefined],
+  ['hex=81 05', undefined],
+  ['hex=810', undefined],
+  ['hex=8g', undefined],
+  ['', undefined],
+])('%s gives the bytes %s, where two may be given', (query, bytes) => {
+  expect(bytesIn(new URLSearchParams(query), 'hex', 2)).toEqual(bytes === undefined ? undefined : fromHex(bytes));
 });

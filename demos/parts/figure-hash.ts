@@ -1,4 +1,5 @@
 import type { CaptureSource } from '#demos/capture/capture.ts';
+import { fromHex } from '#demos/protocol/bytes.ts';
 
 /** The longest hash a figure writes, in characters. A longer state is exported as a file instead. */
 export const HASH_LIMIT = 2048;
@@ -21,16 +22,27 @@ export function readFigureHash(figure: string, hash: string): URLSearchParams | 
   return name === figure ? new URLSearchParams(query) : null;
 }
 
-const SOURCES: readonly string[] = ['recorded', 'live', 'model'] satisfies CaptureSource[];
+/** Which of `names` a hash gives, where it is one. */
+export const oneIn = <Name extends string>(
+  params: URLSearchParams,
+  key: string,
+  names: readonly Name[],
+): Name | undefined => names.find((name) => name === params.get(key));
+
+const SOURCES: readonly CaptureSource[] = ['recorded', 'live', 'model'];
 
 /** The source a hash asks for, where it is one. */
-export function sourceIn(params: URLSearchParams): CaptureSource | undefined {
-  const source = params.get('source') ?? '';
-  return SOURCES.includes(source) ? (source as CaptureSource) : undefined;
-}
+export const sourceIn = (params: URLSearchParams): CaptureSource | undefined => oneIn(params, 'source', SOURCES);
 
 /** A whole number from 0 a hash gives, where it is one. */
 export function countIn(params: URLSearchParams, key: string): number | undefined {
   const text = params.get(key) ?? '';
   return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+}
+
+/** The bytes a hash gives as pairs of hex digits, where it gives no more than `most`. */
+export function bytesIn(params: URLSearchParams, key: string, most: number): Uint8Array | undefined {
+  const hex = params.get(key);
+  if (hex === null || hex.length > most * 2 || !/^(?:[0-9a-f]{2})*$/i.test(hex)) return undefined;
+  return fromHex(hex);
 }

@@ -1,9 +1,9 @@
 const UTF8 = new TextEncoder();
 const LENIENT_UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** `[0x81, 0x05]` → `'81 05'`. */
-export const toHex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+/** `[0x81, 0x05]` → `'81 05'`; without anything between the pairs, `'8105'`. */
+export const toHex = (bytes: Uint8Array, between: ' ' | '' = ' '): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(between);
 
 /** `'81 05'`, `'8105'` or several lines of it → bytes. Throws TypeError on anything but pairs of hex digits. */
 export function fromHex(text: string): Uint8Array<ArrayBuffer> {

@@ -17,7 +17,10 @@ test('bytes are read in every way people write them', () => {
     '0x81, 0x05, 0x48',
     '\\x81\\x05\\x48',
     '81:05:48',
+    '81-05-48',
+    '81 05\u00a048',
     '[0x81,0x5,0x48]',
+    '{ "81", "05", "48" }',
     ' 81\n05\t48 ',
   ])
     expect(read(text)).toBe('81 05 48');
@@ -27,12 +30,14 @@ test('bytes are read in every way people write them', () => {
 test('a character that fits nothing is named with its place', () => {
   expect(read('81 0g 48')).toBe('not-hex g at 4');
   expect(read('81 é')).toBe('not-hex é at 3');
+  expect(read('37 fx')).toBe('not-hex x at 4');
   expect(read('0x')).toBe('not-hex   at 2');
 });
 
 test('a digit without its other half is named', () => {
   expect(read('81 0 48')).toBe('half-byte 0 at 3');
   expect(read('8105 4')).toBe('half-byte 4 at 5');
+  expect(read('\\x81 4\\x05')).toBe('half-byte 4 at 5');
 });
 
 test('whatever is copied is read back as the same bytes', () => {
