@@ -6,7 +6,7 @@ import type { InflateFault } from './inflate-trace.ts';
 /** An empty message's payload: the flush of nothing (RFC 7692 §7.2.3.6). */
 const EMPTY_BLOCK = Uint8Array.of(0x00);
 
-/** LZ77 looks back no further, whatever the window (RFC 7692 §7.1.2: 8–15 bits). */
+/** LZ77 looks back no further, whatever the window (RFC 7692 §7.2.1). */
 const MAX_WINDOW = 1 << 15;
 
 export type InflateResult =

@@ -23,7 +23,7 @@ const NOTHING: DeflateOffer = {
   clientMaxWindowBits: null,
 };
 
-describe('an offer (RFC 7692 §7.1)', () => {
+describe('an offer (RFC 7692 §7, §7.1)', () => {
   test.each([
     ['', NOTHING],
     ['; server_no_context_takeover', { ...NOTHING, serverNoContextTakeover: true }],
@@ -49,7 +49,7 @@ describe('an offer (RFC 7692 §7.1)', () => {
   });
 });
 
-describe('a response (RFC 7692 §7.1)', () => {
+describe('a response (RFC 7692 §7, §7.1)', () => {
   test('an empty one settles the defaults', () => {
     expect(answer('; client_max_window_bits', '')).toEqual({
       kind: 'agreed',

@@ -50,7 +50,7 @@ function invalid(parameter: ExtensionParameter, expected: string): InvalidDeflat
   return { kind: 'invalid', parameter, found: show(parameter), expected };
 }
 
-/** The three conditions of RFC 7692 §7.1 that need no other head: a known name, once, with a legal value. */
+/** The three conditions of RFC 7692 §7 that need no other head: a known name, once, with a legal value. */
 function firstFault({ parameters }: Extension, inOffer: boolean, policy: Policy): InvalidDeflate | null {
   for (const [i, parameter] of parameters.entries()) {
     const { name, value } = parameter;
@@ -75,7 +75,7 @@ function bits(extension: Extension, name: string): number | 'any' | null {
 
 const has = ({ parameters }: Extension, name: string): boolean => parameters.some((p) => p.name === name);
 
-/** A server must decline an offer that is invalid (RFC 7692 §7.1); declining is not failing. */
+/** A server must decline an offer that is invalid (RFC 7692 §7); declining is not failing. */
 export function readDeflateOffer(extension: Extension): DeflateOfferResult {
   const fault = firstFault(extension, true, 'rfc');
   if (fault) return fault;
@@ -92,7 +92,7 @@ export function readDeflateOffer(extension: Extension): DeflateOfferResult {
 }
 
 /**
- * A client must fail the connection when the response is invalid or answers none of its offers (RFC 7692 §7.1):
+ * A client must fail the connection when the response is invalid or answers none of its offers (RFC 7692 §5, §7):
  * `server_no_context_takeover` and `server_max_window_bits` must come back if asked for, the latter no larger
  * (§7.1.1.1, §7.1.2.1); `client_max_window_bits` only if offered, no larger than its value (§7.1.2.2).
  * `client_no_context_takeover` may come back or not (§7.1.1.2).

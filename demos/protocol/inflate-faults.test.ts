@@ -123,7 +123,7 @@ test('a lone literal code is accepted, as zlib does', () => {
   expect(inflate(pack(...ONLY_END, '0'))).toMatchObject({ end: { kind: 'final', bit: 92 }, fault: null });
 });
 
-test('a distance above the agreed window breaks RFC 7692 §7.1.2, though the bytes are there', () => {
+test('a distance above the agreed window breaks RFC 7692 §7.2.1, though the bytes are there', () => {
   const data = pack(FIXED, H, e, '0000001', '00001', END);
   expect(inflate(data).fault).toBeNull();
   expect(inflate(data, { windowBytes: 1 }).fault).toMatchObject({
@@ -131,7 +131,7 @@ test('a distance above the agreed window breaks RFC 7692 §7.1.2, though the byt
     span: { start: 26, end: 31 },
     found: '2',
     expected: '≤ 1',
-    source: { document: 'RFC 7692', section: '7.1.2' },
+    source: { document: 'RFC 7692', section: '7.2.1' },
   });
 });
 

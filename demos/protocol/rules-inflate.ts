@@ -13,7 +13,7 @@ export const INFLATE_RULES = {
   'inflate.code': { document: 'RFC 1951', section: '3.2.2' },
   'inflate.symbol': { document: 'RFC 1951', section: '3.2.6' },
   'inflate.distance': { document: 'RFC 1951', section: '3.2.3' },
-  'inflate.window': { document: 'RFC 7692', section: '7.1.2' },
+  'inflate.window': { document: 'RFC 7692', section: '7.2.1' },
 } as const satisfies Record<string, Source>;
 
 export type InflateRule = keyof typeof INFLATE_RULES;

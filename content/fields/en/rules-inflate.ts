@@ -12,7 +12,7 @@ export const inflateRules = {
   },
   'inflate.code-counts': {
     title: 'A block has 286 codes and 30 distances',
-    advice: 'Make HLIT at most 29 and HDIST at most 29: zlib accepts no more.',
+    advice: 'Make HLIT and HDIST at most 29: RFC 1951 has room for two more distances, and zlib accepts none.',
   },
   'inflate.oversubscribed': {
     title: 'There are more codes than bits allow',

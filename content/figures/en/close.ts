@@ -13,7 +13,7 @@ export const closeTexts: CloseTexts = {
     ...commonWords,
     title: 'Close theatre',
     caption:
-      'Choose an end in the first row, and step with →. Follow the line that runs down beside each end: from the Close it received to the code it is told. Then choose “both at once”: the two Close frames cross, and each end is told the other’s code. “TCP is cut” has no Close at all, and both are told 1006.',
+      'Choose an end in the first row, and step with →. Follow the line that runs down beside each end to the code it is told, and notice at which Close it begins. Then try “both at once”, where two Close frames cross, and “TCP is cut”, where there is none: where does the line begin?',
     runs: 'How it ends',
     steps: 'Steps of the closing handshake',
     client: 'browser',
@@ -172,7 +172,7 @@ export const closeTexts: CloseTexts = {
     rst: {
       title: 'RST',
       says: 'TCP is cut for both directions at once. What was still on its way may be lost.',
-      source: source('RFC 9293', '3.5.2'),
+      source: TCP,
     },
     message: {
       title: 'A message is told',

@@ -122,7 +122,7 @@ export const framesTexts: FramesTexts = {
     deflate: 'agreed in the handshake',
     verdictStopped: 'reading stopped after byte {at}',
     verdictRest: 'the other {n} were never parsed',
-    mustFail: 'The receiver must fail the connection.',
+    mustFail: 'This receiver fails the connection.',
     closeCode: 'close code',
     noCloseFrame: 'no Close frame',
     answer: 'answer',
@@ -341,11 +341,14 @@ export const framesTexts: FramesTexts = {
     longestFrame:
       'Nobody can hold 2⁶³ bytes. Each draws the line somewhere else, and Chromium cuts without a Close frame.',
     messageLimit: 'The RFC names no limit; it says that receivers should have one. ws begins with 100 MiB.',
-    textChecked: 'ws checks UTF-8 when the message is whole; the others as soon as a frame has come.',
+    textChecked:
+      'The RFC does not say how early to notice bad UTF-8. ws looks when the message is whole; Chromium, and the decoder here, as soon as a frame has come.',
     utf8CloseCode: 'The registry has 1007 for text that is no UTF-8. Chromium sends 1002.',
-    inflateCloseCode: 'For broken compressed data Chromium sends 1002 and the others 1007.',
+    inflateCloseCode:
+      'RFC 7692 names no code for broken compressed data. Chromium sends 1002; ws sends 1007, for data that does not fit its type.',
     closeCodes: 'Chromium takes every close code but the three that only ever stand in for one.',
-    afterClose: 'After a Close the RFC allows no more data frames. ws no longer looks; the others fail the connection.',
+    afterClose:
+      'After its Close a sender may send no more data. For the receiver the RFC has no rule; its overview (§1.4) has it discard what comes, as ws does. Chromium, and the decoder here, fail the connection.',
   },
   closeCodes: {
     1002: 'protocol error',
