@@ -1,15 +1,16 @@
 import type { Capture, CaptureSource } from '#demos/capture/capture.ts';
 import type { Problem } from '#demos/capture/problem.ts';
 import type { PlaybackAct } from '#demos/machines/stepper.machine.ts';
+import { Late } from '#demos/parts/late.ts';
 import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
 import { Playback } from '#demos/parts/playback.svelte.ts';
 import { utf8DecodeLenient } from '#demos/protocol/bytes.ts';
+import type { Bench, Origin } from './deflate.bench.ts';
 import type { OwnConversation } from './deflate.own.ts';
 import type { Packed } from './deflate.packed.ts';
 import type { PartOfFigure } from './deflate.parts.ts';
-import type { Bench } from './deflate.read.ts';
 import { type Settings, USUAL } from './deflate.settings.ts';
-import type { Conversation, Place } from './deflate.talk.ts';
+import type { Conversation } from './deflate.talk.ts';
 import type { DeflateTexts } from './deflate.texts.ts';
 import type { Told } from './deflate.told.ts';
 import type { ToldTalk } from './deflate.told-talk.ts';
@@ -23,11 +24,6 @@ export interface Recorded {
   readonly madeWith: Capture['madeWith'];
   readonly url: string;
 }
-
-/** Where the bits on the bench come from; `null`: they were typed, or came with a link. */
-export type Origin = { readonly connection: string; readonly index: number } | null;
-
-type Codec = typeof import('./deflate.codec.ts');
 
 /** One step is this far from the next when it is played, in milliseconds. */
 const PACE = 1000;
@@ -43,7 +39,9 @@ export class DeflateFigure {
   told = $state.raw() as Told;
   origin = $state.raw<Origin>(null);
   windowBits = $state(15);
+  /** The part that is lit, until the figure goes on; and what is said of one that what was shown did not have. */
   selected = $state.raw<PartOfFigure | null>(null);
+  aside = $state.raw<'partElsewhere' | 'partNowhere' | null>(null);
   settings = $state.raw<Settings>(USUAL);
   source = $state.raw<CaptureSource>('recorded');
   socket = $state.raw<'recorded' | 'opening' | 'open' | 'ended'>('recorded');
@@ -54,17 +52,26 @@ export class DeflateFigure {
   readonly playback;
   /** Live bytes can be had. */
   companion = false;
-  /** Those that are listed; none before the codec has come. */
+  /** Those that are listed, and those of the recording; none before the codec has come. */
   conversations: readonly Conversation[] = [];
+  recordedConversations: readonly Conversation[] = [];
   readonly #recorded: Recorded;
   readonly #texts: DeflateTexts;
-  #recordedConversations: readonly Conversation[] = [];
   #past = $state.raw<readonly Uint8Array[]>([]);
   #original = $state.raw() as Uint8Array;
   #capture = $state.raw<Capture | null>(null);
-  #codec: Codec | null = null;
+  readonly #codec = new Late(
+    async () => {
+      const codec = await import('./deflate.codec.ts');
+      this.recordedConversations = codec.unpacked(this.#recorded.conversations);
+      this.conversations = this.recordedConversations;
+      return codec;
+    },
+    () => {
+      this.problem = NOT_LOADED;
+    },
+  );
   #own: OwnConversation | null = null;
-  #gone = false;
 
   constructor(recorded: Recorded, texts: DeflateTexts) {
     this.#recorded = recorded;
@@ -84,7 +91,7 @@ export class DeflateFigure {
   }
 
   dispose(): void {
-    this.#gone = true;
+    this.#codec.dispose();
     this.#own?.dispose();
     this.playback.stop();
   }
@@ -121,39 +128,28 @@ export class DeflateFigure {
     }
     return null;
   }
-  /** Every message of the recording. */
-  get recordedPlaces(): readonly Place[] {
-    return this.#recordedConversations.flatMap((conversation) =>
-      conversation.messages.map((_, index) => ({ conversation, index })),
-    );
-  }
 
   /** The reader reaches for the figure: what reads bits is loaded before the first one is changed. */
-  async reach(): Promise<void> {
-    if (this.#codec) return;
-    try {
-      const codec = await import('./deflate.codec.ts');
-      if (this.#codec) return;
-      this.#codec = codec;
-      this.#recordedConversations = codec.unpacked(this.#recorded.conversations);
-      this.conversations = this.#recordedConversations;
-    } catch {
-      this.problem = NOT_LOADED;
-    }
+  reach(): Promise<void> {
+    return this.#codec.reach();
   }
 
   play(act: PlaybackAct): void {
-    this.selected = null;
+    this.light(null);
     this.playback.act(act);
   }
   go(step: number): void {
-    this.selected = null;
+    this.light(null);
     this.playback.go(step);
+  }
+  light(part: PartOfFigure | null, aside: 'partElsewhere' | 'partNowhere' | null = null): void {
+    this.selected = part;
+    this.aside = aside;
   }
 
   /** Turns one bit of the payload over. The figure stands where it is read, or where reading fails. */
   flip(bit: number): void {
-    this.#with(({ flipBit }) => {
+    void this.#codec.use(({ flipBit }) => {
       this.put(flipBit(this.told.payload, bit));
       const { stretches, views, stopped } = this.told;
       const piece = stretches.find(({ end }) => end > bit)?.piece ?? null;
@@ -163,7 +159,7 @@ export class DeflateFigure {
 
   /** Other bits in the same place. */
   put(payload: Uint8Array): void {
-    this.#with(() => {
+    void this.#codec.use(() => {
       this.#past = [...this.#past, this.told.payload];
       this.#read({ ...this.bench, payload });
       this.go(LAST_STEP);
@@ -179,12 +175,12 @@ export class DeflateFigure {
 
   /** Bytes of the reader's own, or of a link. */
   lay(bench: Bench, step = FIRST_STEP): void {
-    this.#with(() => this.#lay(bench, null, step));
+    void this.#codec.use(() => this.#lay(bench, null, step));
   }
 
   /** Opens a message of the list. */
   open(connection: string, index: number, step = FIRST_STEP): void {
-    this.#with(({ benchAt }) => {
+    void this.#codec.use(({ benchAt }) => {
       const conversation = this.conversations.find((each) => each.connection === connection);
       if (conversation?.messages[index]?.compressed)
         this.#lay(benchAt({ conversation, index }), { connection, index }, step);
@@ -193,7 +189,7 @@ export class DeflateFigure {
 
   /** `texts` are said as soon as the connection is open. */
   choose(source: CaptureSource, texts: readonly string[] = []): void {
-    this.#with(({ OwnConversation }) => {
+    void this.#codec.use(({ OwnConversation }) => {
       this.#own ??= new OwnConversation({
         session: (socket, shown, problem) => Object.assign(this, { socket, source: shown, problem }),
         showRecorded: () => this.#showRecorded(),
@@ -204,9 +200,6 @@ export class DeflateFigure {
       });
       this.#own.choose(source, this.settings, texts);
     });
-  }
-  toRecorded(): void {
-    if (this.source !== 'recorded') this.choose('recorded');
   }
   /** Other terms: what has been said is said again under them. */
   set(change: Partial<Settings>): void {
@@ -222,17 +215,17 @@ export class DeflateFigure {
   }
 
   select(name: string): void {
-    this.#with(({ selectPart }) => selectPart(this, name));
+    void this.#codec.use(({ selectPart }) => selectPart(this, name));
   }
   run(name: string): void {
-    this.#with(({ runScenario }) => runScenario(this, name));
+    void this.#codec.use(({ runScenario }) => runScenario(this, name));
   }
   obey(params: URLSearchParams): void {
-    this.#with(({ obeyLink }) => obeyLink(this, params));
+    void this.#codec.use(({ obeyLink }) => obeyLink(this, params));
   }
 
   #showRecorded(): void {
-    this.conversations = this.#recordedConversations;
+    this.conversations = this.recordedConversations;
     this.talks = this.#recorded.talks;
     this.madeWith = this.#recorded.madeWith;
     const [first] = this.talks;
@@ -240,7 +233,7 @@ export class DeflateFigure {
   }
 
   #talked(conversations: readonly Conversation[], capture: Capture | null): void {
-    this.#with(({ tellTalk }) => {
+    void this.#codec.use(({ tellTalk }) => {
       const before = this.conversations.at(-1)?.messages.length ?? 0;
       this.conversations = conversations;
       this.talks = conversations.map((each) => tellTalk(each, this.#texts));
@@ -254,7 +247,7 @@ export class DeflateFigure {
   }
 
   #back(payload: Uint8Array, past: readonly Uint8Array[]): void {
-    this.#with(() => {
+    void this.#codec.use(() => {
       this.#past = past;
       this.#read({ ...this.bench, payload });
     });
@@ -270,19 +263,10 @@ export class DeflateFigure {
   }
 
   #read(bench: Bench): void {
-    this.#with(({ readScene, tell }) => {
+    void this.#codec.use(({ readScene, tell }) => {
       this.told = tell(readScene(bench), this.#texts);
       this.playback.take(timesOf(this.told));
     });
-  }
-
-  /** What needs the codec comes one after the other, the first when it has come. */
-  #with(act: (codec: Codec) => void): void {
-    if (this.#codec) act(this.#codec);
-    else
-      void this.reach().then(() => {
-        if (this.#codec && !this.#gone) act(this.#codec);
-      });
   }
 }
 

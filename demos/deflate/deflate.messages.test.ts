@@ -3,13 +3,14 @@ import recording from '#content/captures/deflate.json?raw';
 import { deflateTexts } from '#content/figures/en/deflate.ts';
 import { recordedCapture } from '#demos/capture/recording.ts';
 import { fromHex, toHex, utf8DecodeLenient, utf8Encode } from '#demos/protocol/bytes.ts';
+import { benchAt } from './deflate.bench.ts';
 import { readHash } from './deflate.hash.ts';
 import { conversationsOf } from './deflate.messages.ts';
 import { packed, unpacked } from './deflate.packed.ts';
 import { stepOfPart } from './deflate.parts.ts';
 import { readScene } from './deflate.read.ts';
 import { RUNS } from './deflate.runs.ts';
-import { benchAt, nthOf, windowBefore } from './deflate.talk.ts';
+import { nthOf, windowBefore } from './deflate.talk.ts';
 import { tellTalk } from './deflate.tell-talk.ts';
 
 const conversations = conversationsOf(recordedCapture(recording));

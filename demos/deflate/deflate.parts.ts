@@ -1,26 +1,8 @@
 import type { Piece, Scene } from './deflate.piece.ts';
 
 /** What a word of the prose may name. */
-export type PartOfFigure =
-  | 'block-header'
-  | 'huffman'
-  | 'literal'
-  | 'pair'
-  | 'window'
-  | 'end-of-block'
-  | 'tail'
-  | 'rsv1';
-
-const PARTS: readonly PartOfFigure[] = [
-  'block-header',
-  'huffman',
-  'literal',
-  'pair',
-  'window',
-  'end-of-block',
-  'tail',
-  'rsv1',
-];
+const PARTS = ['block-header', 'huffman', 'literal', 'pair', 'window', 'end-of-block', 'tail', 'rsv1'] as const;
+export type PartOfFigure = (typeof PARTS)[number];
 
 export const partOf = (name: string): PartOfFigure | null => PARTS.find((part) => part === name) ?? null;
 

@@ -2,6 +2,7 @@ import type { Direction } from '#demos/capture/capture.ts';
 import { concat } from '#demos/protocol/bytes.ts';
 import { inflate } from '#demos/protocol/inflate.ts';
 import { FLUSH_TAIL, traceMessage } from '#demos/protocol/inflate-message.ts';
+import type { Bench } from './deflate.bench.ts';
 import type { Scene } from './deflate.piece.ts';
 import { sceneOf } from './deflate.scene.ts';
 import { type Conversation, windowBefore } from './deflate.talk.ts';
@@ -18,13 +19,6 @@ export function inflateMessage(
   const windowBytes = 1 << conversation.terms[direction].windowBits;
   return inflate(concat(payload, FLUSH_TAIL), { window, windowBytes, limit: OUTPUT_LIMIT, afterFinal: 'next-byte' })
     .output;
-}
-
-/** What lies on the bench: a message's payload, and what it may refer back to. */
-export interface Bench {
-  readonly payload: Uint8Array;
-  readonly window: Uint8Array;
-  readonly windowBits: number;
 }
 
 /** Reads every bit of it. Never throws, whatever the bytes. */

@@ -1,6 +1,6 @@
 import type { Direction } from '#demos/capture/capture.ts';
 import { fromHex, utf8Encode } from '#demos/protocol/bytes.ts';
-import type { Bench } from './deflate.read.ts';
+import type { Bench } from './deflate.bench.ts';
 
 /** Scenarios that prose names. */
 export type Run =

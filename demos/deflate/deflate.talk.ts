@@ -1,6 +1,5 @@
 import type { Direction } from '#demos/capture/capture.ts';
 import { concat } from '#demos/protocol/bytes.ts';
-import type { Bench } from './deflate.read.ts';
 
 /** One message as it passed on a connection. */
 export interface Message {
@@ -36,21 +35,6 @@ export function windowBefore({ messages, terms }: Conversation, direction: Direc
   // A message that was sent as it is leaves nothing: it never passed through the compressor.
   const earlier = messages.slice(0, index).filter((each) => each.direction === direction && each.compressed);
   return concat(...earlier.map(({ output }) => output)).slice(-(1 << windowBits));
-}
-
-/** A message of a conversation. */
-export interface Place {
-  readonly conversation: Conversation;
-  readonly index: number;
-}
-
-/** Its bits, and what they may refer back to. Throws a RangeError where there is no such message. */
-export function benchAt({ conversation, index }: Place): Bench {
-  const message = conversation.messages[index];
-  if (!message) throw new RangeError(`message ${index} of ${conversation.messages.length}`);
-  const { direction, payload } = message;
-  const { windowBits } = conversation.terms[direction];
-  return { payload, window: windowBefore(conversation, direction, index), windowBits };
 }
 
 /** The number of the `nth` message that went one way, both from 0. */

@@ -77,7 +77,9 @@ export interface DeflateTexts {
         | 'ended'
         | 'connectAgain'
         | 'modelSays'
-        | 'liveFirst',
+        | 'liveFirst'
+        | 'partElsewhere'
+        | 'partNowhere',
         string
       >
     >;

@@ -3,12 +3,13 @@ import recording from '#content/captures/deflate.json?raw';
 import type { CaptureEvent, Direction } from '#demos/capture/capture.ts';
 import { recordedCapture } from '#demos/capture/recording.ts';
 import { PATHS } from '#demos/capture/side-channel.ts';
+import { benchAt } from '#demos/deflate/deflate.bench.ts';
 import { queryOf } from '#demos/deflate/deflate.live.ts';
 import { conversationsOf } from '#demos/deflate/deflate.messages.ts';
 import { converseModel } from '#demos/deflate/deflate.model.ts';
 import { readScene } from '#demos/deflate/deflate.read.ts';
 import { type Settings, USUAL } from '#demos/deflate/deflate.settings.ts';
-import { benchAt, type Conversation } from '#demos/deflate/deflate.talk.ts';
+import type { Conversation } from '#demos/deflate/deflate.talk.ts';
 import { toHex, utf8DecodeLenient } from '#demos/protocol/bytes.ts';
 import { type BrowserLink, createBrowserLink } from './browser-link.ts';
 
