@@ -37,6 +37,26 @@ test('once it has come, what needs it is done at once', async () => {
   expect([late.module, done]).toEqual(['it', ['now with it']]);
 });
 
+test('what needs no script is done at once, but not before what was asked for earlier', async () => {
+  const { late, asked, done, use } = arranged();
+  const inTurn = (what: string): Promise<void> => late.inTurn(() => void done.push(what));
+  void late.reach();
+  void inTurn('nobody waits');
+  expect(done).toEqual(['nobody waits']);
+  const all = [use('first'), inTurn('second'), use('third'), inTurn('fourth')];
+  asked[0]?.resolve('it');
+  await Promise.all(all);
+  expect(done.slice(1)).toEqual(['first with it', 'second', 'third with it', 'fourth']);
+});
+
+test('what needs no script is done though the script cannot be had', async () => {
+  const { late, asked, done, use } = arranged();
+  const all = [use('first'), late.inTurn(() => void done.push('second'))];
+  asked[0]?.reject(new TypeError('Failed to fetch'));
+  await Promise.all(all);
+  expect(done).toEqual(['second']);
+});
+
 test('where it cannot be had, that is told, nothing is done, and the next wish asks again', async () => {
   const { asked, failures, done, use } = arranged();
   const first = use('first');

@@ -7,6 +7,7 @@ export class Late<Module> {
   readonly #failed: () => void;
   #module: Module | null = null;
   #coming: Promise<void> | null = null;
+  #waiting = 0;
   #isGone = false;
 
   /** `failed` is told that the server it would come from is gone; it is asked again the next time. */
@@ -37,8 +38,20 @@ export class Late<Module> {
 
   /** Does it now, where it has come; not at all, where it cannot be had or nobody is left to see it. */
   async use(act: (module: Module) => void): Promise<void> {
-    if (!this.#module) await this.reach();
+    if (!this.#module) await this.#wait();
     if (this.#module && !this.#isGone) act(this.#module);
+  }
+
+  /** Does at once what needs no script; after what was asked for earlier, where that still waits. */
+  async inTurn(act: () => void): Promise<void> {
+    if (this.#waiting > 0) await this.#wait();
+    if (!this.#isGone) act();
+  }
+
+  async #wait(): Promise<void> {
+    this.#waiting++;
+    await this.reach();
+    this.#waiting--;
   }
 
   dispose(): void {
