@@ -2,11 +2,12 @@ import type { CaptureEvent, Direction, WireCaptureEvent } from '#demos/capture/c
 import type { Established } from '#demos/capture/connection-reader.ts';
 import { dissect } from '#demos/capture/dissect.ts';
 import { isWireEvent } from '#demos/capture/event-kinds.ts';
+import { isHead } from '#demos/capture/first-bytes.ts';
 import { readFrameHeader } from '#demos/protocol/frame-header.ts';
 import { isControlOpcode } from '#demos/protocol/opcode.ts';
 import type { ByteRun, Recognised } from './input.ts';
 import type { Guess, Settings } from './settings.ts';
-import { isHead, split } from './split.ts';
+import { split } from './split.ts';
 
 /** Where bytes of a stream stand in the input: from `offset` on those of run `run` from `start` on. */
 export interface Origin {

@@ -1,4 +1,5 @@
 import type { Direction } from '#demos/capture/capture.ts';
+import { isHead } from '#demos/capture/first-bytes.ts';
 import { HeadEnd } from '#demos/capture/head-end.ts';
 import { latin1Decode } from '#demos/protocol/bytes.ts';
 import { readFrameHeader } from '#demos/protocol/frame-header.ts';
@@ -21,11 +22,6 @@ export interface Split {
   /** A 101 was among the bytes. */
   readonly switched: boolean;
 }
-
-const START = /^(?:[A-Z]{3,7} \S|HTTP\/\d)/;
-
-/** Whether bytes begin a request or a response; no legal frame begins with these letters. */
-export const isHead = (bytes: Uint8Array, at = 0): boolean => START.test(latin1Decode(bytes.subarray(at, at + 10)));
 
 /** Frames in one direction are put together up to this many bytes. */
 const MOST = 1 << 16;
