@@ -22,6 +22,14 @@ test('it says where it is, and that it is well', async () => {
   await companion.close();
 });
 
+test('a client that would rather speak HTTP/2 is answered in HTTP/1.1', async () => {
+  const companion = await createCompanion();
+  const wish = { Connection: 'Upgrade, HTTP2-Settings, close', Upgrade: 'h2c', 'HTTP2-Settings': 'AAMAAABkAAQAAP__' };
+  const answer = await exchange(companion.ports.main, head('GET /healthz HTTP/1.1', { Host: 'localhost', ...wish }));
+  expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n.*\r\n\r\nok\n$/s);
+  await companion.close();
+});
+
 test('when it stops, every WebSocket is closed with 1001 and nothing is left', async () => {
   const companion = await createCompanion();
   const page = await openPage(companion);

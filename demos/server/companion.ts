@@ -32,6 +32,8 @@ export async function createCompanion(options: CompanionOptions = {}): Promise<C
     headersTimeout: limits.headMs,
     requestTimeout: limits.requestMs,
     connectionsCheckingInterval: Math.min(1000, Math.ceil(limits.headMs / 2)),
+    // `curl --http2` asks for h2c; a server may leave such a wish unanswered (RFC 9110 §7.8).
+    shouldUpgradeCallback: ({ headers }) => /websocket/i.test(headers.upgrade ?? ''),
   });
   // A connection above the gate's bound hears 503; far above it, it is not accepted.
   server.maxConnections = 2 * limits.connectionsInTotal;
