@@ -4,8 +4,12 @@ import { tmpdir } from 'node:os';
 import { dirname, extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { circleIn, importGraph } from './import-graph.ts';
 
-/** Which rooms may import which is decided in `biome.json`. Here: that those rules catch what they are there to catch. */
+/**
+ * Which rooms may import which is decided in `biome.json`. Here: that those rules catch what they are there to catch. Inside
+ * a room there is one more: no module needs itself, not even for a type.
+ */
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BIOME = join(ROOT, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
@@ -177,5 +181,71 @@ describe('what the linter does not read', () => {
       const globs = (await readFile(join(ROOT, file), 'utf8')).matchAll(/import\.meta\.glob\(([^)]*)\)/g);
       for (const [, patterns] of globs) expect(patterns, file).not.toContain('server');
     }
+  });
+});
+
+/** Modules that need each other. Each way of naming a module is in one of them. */
+const CIRCLES: readonly (readonly [what: string, modules: Readonly<Record<string, string>>])[] = [
+  [
+    'types',
+    {
+      'demos/a/one.ts': `import type { Two } from './two.ts';\nexport type One = Two;`,
+      'demos/a/two.ts': `import { type One, one } from './one.ts';\nexport type Two = One;`,
+    },
+  ],
+  [
+    'types of modules',
+    {
+      'demos/a/one.ts': `export type One = typeof import('./two.ts');`,
+      'demos/a/two.ts': `export { one } from './one.ts';`,
+    },
+  ],
+  [
+    'modules that load late',
+    {
+      'demos/a/one.ts': `export const one = () => import('#demos/a/two.ts');`,
+      'demos/a/two.ts': `export * from '#demos/a/three.ts';`,
+      'demos/a/three.ts': `import './one.ts';`,
+    },
+  ],
+  [
+    'components',
+    {
+      'demos/a/One.svelte': `<script lang="ts">\n  import Two from './Two.svelte';\n</script>\n<Two />`,
+      'demos/a/Two.svelte': `{#await import('./One.svelte') then { default: One }}<One />{/await}`,
+    },
+  ],
+  [
+    'a component and its module',
+    {
+      'demos/a/One.astro': `---\nimport One from './One.svelte';\n---\n<One />`,
+      'demos/a/One.svelte': `<script lang="ts">import { one } from './one.ts';</script>`,
+      'demos/a/one.ts': `import type {\n  Props,\n} from './One.astro';\nexport const one: Props = {};`,
+    },
+  ],
+];
+
+describe('no module needs itself', () => {
+  test.each(CIRCLES)('a circle of %s is caught', (_, modules) => {
+    const files = Object.keys(modules);
+    expect(circleIn(importGraph(new Map(Object.entries(modules))))).toEqual([...files, files[0]]);
+  });
+
+  test('two ways to one module are no circle', () => {
+    const modules = {
+      'demos/a/one.ts': `import './two.ts';\nimport './three.ts';`,
+      'demos/a/two.ts': `import './three.ts';`,
+      'demos/a/three.ts': `import './three.json?raw';\nimport 'ws';`,
+    };
+    expect(circleIn(importGraph(new Map(Object.entries(modules))))).toBeNull();
+  });
+
+  test('there is no circle of ours', async () => {
+    const files = (await Promise.all(['content', 'demos', 'site', 'tests', 'tools'].map(filesUnder))).flat();
+    const modules = files.filter((file) => /\.(?:ts|svelte|astro|mdx)$/.test(file));
+    const texts = modules.map(async (file) => [file, await readFile(join(ROOT, file), 'utf8')] as const);
+    const graph = importGraph(new Map(await Promise.all(texts)));
+    expect(graph.get('demos/assembler/Assembler.astro')).toContain('demos/assembler/Assembler.svelte');
+    expect(circleIn(graph)).toBeNull();
   });
 });

@@ -82,8 +82,8 @@ export const deflateTexts: DeflateTexts = {
     connectAgain: 'connect again',
     modelSays: 'Both ends compress with the same zlib, in this page.',
     liveFirst: 'Send a message: what your browser compressed and what the server sent back stand side by side.',
-    partElsewhere: 'The bytes that lay here have none: this is the nearest message that has one.',
-    partNowhere: 'Neither the bytes that lie here nor any message of the list has one.',
+    partElsewhere: 'What was open does not have it; this is the nearest message that does.',
+    partNowhere: 'Neither what is open nor any message of the list has it.',
   },
   strategies: { default: 'as zlib chooses', fixed: 'fixed codes', stored: 'stored (level 0)' },
   headers: {
