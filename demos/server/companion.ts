@@ -38,7 +38,7 @@ export async function createCompanion(options: CompanionOptions = {}): Promise<C
   // A connection above the gate's bound hears 503; far above it, it is not accepted.
   server.maxConnections = 2 * limits.connectionsInTotal;
 
-  const site = siteDir === null ? null : createStaticSite(siteDir);
+  const site = siteDir === null ? null : createStaticSite(siteDir, limits);
   const attached = await attachCompanion(server, { ...options, host });
   server.on('request', (request, response) =>
     attached.middleware(request, response, () => {

@@ -18,6 +18,8 @@ export interface Limits {
   readonly headBytes: number;
   readonly headMs: number;
   readonly requestMs: number;
+  /** Files that may wait in memory for one connection: browsers ask for one after the other, and read each. */
+  readonly filesWaiting: number;
 
   /** Milliseconds of silence on a side channel after which TCP asks whether its page is still there. */
   readonly keepAliveMs: number;
@@ -96,6 +98,7 @@ export const LIMITS: Limits = {
   headBytes: 16 * KiB,
   headMs: 10_000,
   requestMs: 30_000,
+  filesWaiting: 8,
   keepAliveMs: 60_000,
   pages: 64,
   connectionsPerPage: 64,

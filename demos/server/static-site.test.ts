@@ -48,6 +48,17 @@ describe('the site', () => {
     expect(response).toContain("Content-Security-Policy: frame-ancestors 'none'");
   });
 
+  test('a client that asks for more files than it reads is cut', async () => {
+    const ask = head('GET / HTTP/1.1', { Host: 'localhost' });
+    const answers = (text: string): number => text.match(/HTTP\/1\.1 200/g)?.length ?? 0;
+    expect(
+      answers(
+        await exchange(companion.ports.main, ask.repeat(7) + ask.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n')),
+      ),
+    ).toBe(8);
+    expect(answers(await exchange(companion.ports.main, ask.repeat(500)))).toBeLessThan(500);
+  });
+
   test('HEAD gives the same head and no body', async () => {
     const response = await get('/', {}, 'HEAD');
     expect(response).toContain('Content-Length: 13');

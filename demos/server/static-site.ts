@@ -1,7 +1,9 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { extname, join, resolve, sep } from 'node:path';
 import { refuse, requestUrl, SECURITY_HEADERS } from './http-answers.ts';
+import type { Limits } from './limits.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -75,9 +77,19 @@ async function send(request: IncomingMessage, response: ServerResponse, status: 
  */
 export function createStaticSite(
   folder: string,
+  { filesWaiting }: Pick<Limits, 'filesWaiting'>,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const root = resolve(folder);
+  const waiting = new WeakMap<Socket, number>();
+  const count = (socket: Socket, by: 1 | -1): number => {
+    const now = (waiting.get(socket) ?? 0) + by;
+    waiting.set(socket, now);
+    return now;
+  };
   return async (request, response) => {
+    const { socket } = request;
+    response.once('close', () => count(socket, -1));
+    if (count(socket, 1) > filesWaiting) return void socket.destroy();
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     const { pathname, search } = requestUrl(request) ?? { pathname: '', search: '' };
     const segments = segmentsOf(pathname);
