@@ -6,12 +6,11 @@ import { download } from './sharing.ts';
 
 export type ExportFormat = 'json' | 'pcapng';
 
-/** Hands the reader a capture as a file; a recorded one is fetched from where the site keeps it. */
-export async function exportCapture(
-  name: string,
-  format: ExportFormat,
-  capture: Capture | { readonly url: string },
-): Promise<void> {
+/** A capture; a recorded one by where the site keeps it. */
+export type Exportable = Capture | { readonly url: string };
+
+/** Hands the reader a capture as a file. Throws where a recorded one cannot be fetched. */
+export async function exportCapture(name: string, format: ExportFormat, capture: Exportable): Promise<void> {
   const whole = 'url' in capture ? recordedCapture(await (await fetch(capture.url)).text()) : capture;
   if (format === 'json') download(`${name}.json`, 'application/json', encodeCapture(whole));
   else download(`${name}.pcapng`, 'application/octet-stream', encodePcapng(whole));

@@ -10,7 +10,7 @@ export type TransportWords = Readonly<
 
 /** Words of what every figure can share. */
 export type SharingWords = Readonly<
-  Record<'copyLink' | 'copied' | 'linkTooLong' | 'openAlone' | 'exportJson' | 'exportPcapng', string>
+  Record<'copyLink' | 'copied' | 'linkTooLong' | 'openAlone' | 'exportJson' | 'exportPcapng' | 'notSaved', string>
 >;
 
 /** Words for a run's state, and for what was refused. */

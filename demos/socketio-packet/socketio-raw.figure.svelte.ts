@@ -3,6 +3,7 @@ import type { Problem } from '#demos/capture/problem.ts';
 import { followLink } from '#demos/link/follow.ts';
 import type { Link } from '#demos/link/link.ts';
 import type { SocketioLink } from '#demos/link/socketio-live.ts';
+import type { Exportable } from '#demos/parts/export-capture.ts';
 import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
 import { type Branch, branchesOf, branchFor } from './raw-program.ts';
 import { trailOf } from './raw-trail.ts';
@@ -12,6 +13,7 @@ import type { Experiment } from './socketio-raw.texts.ts';
 export interface RawRecording {
   readonly rows: readonly TranscriptRow[];
   readonly madeWith: Capture['madeWith'];
+  readonly capture: Exportable;
 }
 
 /** The recorded transcripts; the program's is what it sends and is sent, of the same kind as the plain client's. */
@@ -143,7 +145,7 @@ export class SocketioRawFigure {
   #follow(link: Link | SocketioLink, transcriptOf: (capture: Capture) => TranscriptRow[]): void {
     const show = (): void => {
       const capture = link.capture.get();
-      this.live = { rows: transcriptOf(capture), madeWith: capture.madeWith };
+      this.live = { rows: transcriptOf(capture), madeWith: capture.madeWith, capture };
     };
     const stop = followLink(link, {
       captured: show,

@@ -21,6 +21,7 @@ export const commonWords: CommonWords = {
   openAlone: 'open alone',
   exportJson: 'save JSON',
   exportPcapng: 'save pcapng',
+  notSaved: 'The capture did not load: start the server again, then press once more.',
   running: 'running …',
   lost: 'companion lost; trying again',
   found: 'Found',
