@@ -36,6 +36,25 @@ function firstFrames({ events }: Capture): Uint8Array {
   );
 }
 
+/** RFC 6455 §1.2. */
+const HANDSHAKE = `GET /chat HTTP/1.1
+Host: server.example.com
+Upgrade: websocket
+Connection: Upgrade
+Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+Origin: http://example.com
+Sec-WebSocket-Protocol: chat, superchat
+Sec-WebSocket-Version: 13
+
+HTTP/1.1 101 Switching Protocols
+Upgrade: websocket
+Connection: Upgrade
+Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
+Sec-WebSocket-Protocol: chat
+
+`;
+/** RFC 6455 §5.7: “Hello”, masked. */
+const MASKED = '81 85 37 fa 21 3d 7f 9f 4d 51 58';
 /** RFC 7692 §7.2.3.1 and §7.2.3.2: “Hello”, compressed, twice; the second refers back to the first. */
 const COMPRESSED = 'c1 07 f2 48 cd c9 c9 07 00 c1 05 f2 00 11 00 00';
 /** RFC 6455 §5.7: “Hello” in one frame, then in two. Its last frame comes once more: a continuation of nothing. */
@@ -43,6 +62,8 @@ const BROKEN = '81 05 48 65 6c 6c 6f 01 03 48 65 6c 80 02 6c 6f 80 02 6c 6f';
 
 export const exampleTexts = (recording: Capture): Readonly<Record<ExampleName, string>> => ({
   socketio: FORMATS.hexdump(firstFrames(recording)),
+  handshake: HANDSHAKE,
+  masked: MASKED,
   compressed: FORMATS.base64(fromHex(COMPRESSED)),
   broken: FORMATS.array(fromHex(BROKEN), 10),
 });

@@ -8,7 +8,7 @@ import type { ExampleName } from './decoder.names.ts';
 import type { Detail } from './detail.ts';
 import { ALL, type Filter, filterRows } from './filter.ts';
 import type { Held } from './held.ts';
-import type { Input } from './input.ts';
+import { INPUT_LIMIT, type Input } from './input.ts';
 import type { Row } from './row.ts';
 import { AUTO, type Settings } from './settings.ts';
 import type { FromWorker } from './worker-messages.ts';
@@ -33,6 +33,8 @@ export class DecoderFigure {
   detail = $state.raw<Detail | null>(null);
   /** A script of the page did not come. */
   failed = $state.raw(false);
+  /** A file could not be read. */
+  unreadable = $state.raw(false);
   /** `null`: the bytes are the reader's own. */
   example = $state.raw<ExampleName | null>('socketio');
   /** What a link carries; `null` while nothing is decoded, and where it is too much. */
@@ -119,6 +121,17 @@ export class DecoderFigure {
     }
   }
 
+  /** A file of the reader's, of which no more is read than is decoded. */
+  async open(file: File): Promise<void> {
+    try {
+      const bytes = new Uint8Array(await file.slice(0, INPUT_LIMIT).arrayBuffer());
+      await this.take(file.name, { from: 'file', bytes, size: file.size });
+    } catch {
+      // A folder, or a file that is gone.
+      this.unreadable = true;
+    }
+  }
+
   show(example: ExampleName): void {
     this.#put(this.#texts[example], null, AUTO);
     this.filter = ALL;
@@ -178,6 +191,8 @@ export class DecoderFigure {
     this.#wanted = row;
     this.#quiet = false;
     this.failed = false;
+    this.unreadable = false;
+    this.filter = { ...this.filter, connection: null };
     this.rows = [];
     this.selected = null;
     this.detail = null;

@@ -58,6 +58,8 @@ export function readHash(params: URLSearchParams): HashState {
     filter: {
       direction: oneOf(['both', 'client-to-server', 'server-to-client'], params.get('direction'), ALL.direction),
       kind: oneOf(FILTER_KINDS, params.get('kind'), ALL.kind),
+      // Bytes that a link carries are of one connection.
+      connection: null,
       least: countIn(params, 'least') ?? null,
       most: countIn(params, 'most') ?? null,
       text: (params.get('text') ?? '').slice(0, 200),

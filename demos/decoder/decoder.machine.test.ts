@@ -6,7 +6,7 @@ import type { Ended } from './decoding.ts';
 import type { Guess } from './settings.ts';
 
 const guess: Guess = { form: 'hex', bytes: 7, from: 'server', handshake: false, deflate: 'off', packets: false };
-const whole: Ended = { stop: null, broken: null, unread: 0, place: null };
+const whole: Ended = { stop: null, broken: null, unread: 0, place: null, connections: [] };
 const broken: Ended = { ...whole, broken: 0, unread: 3 };
 
 const GIVEN = { type: 'input.given' } as const;

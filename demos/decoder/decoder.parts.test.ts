@@ -85,6 +85,7 @@ describe('a link', () => {
     filter: fc.record({
       direction: fc.constantFrom('both' as const, 'client-to-server' as const, 'server-to-client' as const),
       kind: fc.constantFrom(...FILTER_KINDS),
+      connection: fc.constant(null),
       least: fc.option(fc.nat(1e6)),
       most: fc.option(fc.nat(1e6)),
       text: fc.string({ maxLength: 10 }),

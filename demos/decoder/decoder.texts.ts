@@ -1,7 +1,8 @@
 import type { CommonWords } from '#demos/parts/figure-words.ts';
 import type { FieldId } from '#demos/protocol/fields.ts';
-import type { ExampleName } from './decoder.names.ts';
+import type { ExampleName, FIRST_EXAMPLES } from './decoder.names.ts';
 import type { Layer } from './detail.ts';
+import type { DumpStyle } from './dump-style.ts';
 import type { InputForm, InputRule } from './input.ts';
 import type { RowKind } from './row.ts';
 import type { Settings } from './settings.ts';
@@ -24,6 +25,7 @@ export const UI_KEYS = [
   'packets',
   'auto',
   'recognised',
+  'recognisedDump',
   'bytesOnWire',
   'withHandshake',
   'withoutHandshake',
@@ -33,6 +35,11 @@ export const UI_KEYS = [
   'guessDeflate',
   'guessPackets',
   'harNote',
+  'leftConnections',
+  'leftConnectionsTls',
+  'leftPackets',
+  'missingBytes',
+  'unreadable',
   'empty',
   'allDecoded',
   'progress',
@@ -40,6 +47,7 @@ export const UI_KEYS = [
   'cancelled',
   'stoppedAt',
   'stoppedPath',
+  'stoppedByte',
   'brokenRow',
   'unread',
   'unreadOne',
@@ -50,6 +58,7 @@ export const UI_KEYS = [
   'clientToServer',
   'serverToClient',
   'kind',
+  'connection',
   'all',
   'broken',
   'least',
@@ -93,12 +102,15 @@ export type UiKey = (typeof UI_KEYS)[number];
 export interface DecoderTexts {
   readonly ui: Readonly<Record<UiKey, string>> & CommonWords;
   readonly forms: Readonly<Record<InputForm, string>>;
+  readonly dumps: Readonly<Record<DumpStyle, string>>;
   readonly kinds: Readonly<Record<RowKind, string>>;
   readonly vias: Readonly<Record<Layer['via'], string>>;
   readonly senders: Readonly<Record<Settings['from'], string>>;
   readonly deflates: Readonly<Record<Settings['deflate'], string>>;
   readonly packets: Readonly<Record<Settings['packets'], string>>;
   readonly examples: Readonly<Record<ExampleName, string>>;
+  /** As an empty page offers them. */
+  readonly firstExamples: Readonly<Record<(typeof FIRST_EXAMPLES)[number], string>>;
   /** Where the bytes of an example were published; empty for the recorded one. */
   readonly published: Readonly<Record<ExampleName, string>>;
   readonly fields: Readonly<Record<FieldId, { readonly name: string; readonly meaning: string }>>;

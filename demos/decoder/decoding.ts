@@ -2,6 +2,7 @@ import type { Capture, Direction } from '#demos/capture/capture.ts';
 import { createDissector } from '#demos/capture/dissect.ts';
 import { annotateFrameHeader } from '#demos/capture/dissect-frame.ts';
 import type { Dissector, Space, Unit } from '#demos/capture/dissection.ts';
+import { grouped } from '#demos/parts/grouped.ts';
 import { readFrameHeader } from '#demos/protocol/frame-header.ts';
 import { source } from '#demos/protocol/source.ts';
 import { byteSpan } from '#demos/protocol/span.ts';
@@ -30,6 +31,8 @@ export interface Ended {
   readonly unread: number;
   /** `stop.at`, as people count. */
   readonly place: LinePlace | null;
+  /** The ends of each connection, by its number; empty where they are not known. */
+  readonly connections: readonly string[];
 }
 
 /** A row's units, and what it takes to say more of it. */
@@ -49,6 +52,7 @@ export class Decoding {
   readonly #spaces = new Map<string, Space>();
   readonly #frames = new Map<string, number>();
   readonly #connections: string[] = [];
+  readonly #numbers = new Map<string, number>();
   #plan: Plan | null = null;
   #stop: InputStop | null = null;
   #broken: number | null = null;
@@ -73,7 +77,17 @@ export class Decoding {
     }
     const at = this.#stop?.at ?? null;
     const place = at === null ? null : linePlace(this.#text(), at);
-    this.ended = { stop: this.#stop, broken: this.#broken, unread: this.#unread, place };
+    const connections = this.#connectionNames();
+    this.ended = { stop: this.#stop, broken: this.#broken, unread: this.#unread, place, connections };
+  }
+
+  #connectionNames(): readonly string[] {
+    const names = new Map(
+      (this.#plan?.events ?? []).flatMap((event) =>
+        event.kind === 'opened' ? [[event.connection, `${event.remote} → ${event.local}`] as const] : [],
+      ),
+    );
+    return this.#connections.map((connection) => names.get(connection) ?? '');
   }
 
   #text(): string {
@@ -92,7 +106,12 @@ export class Decoding {
       for (const space of spaces) this.#spaces.set(space.id, space);
       for (const row of rowUnits(units)) {
         if (this.#kept.length === this.#limit) {
-          this.#stop ??= { rule: 'input.rows', at: null, found: `> ${this.#limit}`, expected: `≤ ${this.#limit}` };
+          this.#stop ??= {
+            rule: 'input.rows',
+            at: null,
+            found: `more than ${grouped(this.#limit)}`,
+            expected: `at most ${grouped(this.#limit)}`,
+          };
           yield { kind: 'rows', rows, done };
           return;
         }
@@ -122,8 +141,8 @@ export class Decoding {
     const wired = guess.form !== 'har';
     // Bytes without times are of one connection.
     if (runs.length > 0) return { index, connection: 0, at: null, wired };
-    let connection = this.#connections.indexOf(unit.connection);
-    if (connection < 0) connection = this.#connections.push(unit.connection) - 1;
+    const connection = this.#numbers.get(unit.connection) ?? this.#connections.push(unit.connection) - 1;
+    this.#numbers.set(unit.connection, connection);
     return { index, connection, at: unit.at, wired };
   }
 

@@ -7,6 +7,8 @@ export const FILTER_KINDS = ['all', 'broken', ...ROW_KINDS] as const;
 export interface Filter {
   readonly direction: 'both' | Row['direction'];
   readonly kind: 'all' | 'broken' | RowKind;
+  /** Its number; `null`: any. */
+  readonly connection: number | null;
   /** Bytes of payload; `null`: any. */
   readonly least: number | null;
   readonly most: number | null;
@@ -14,20 +16,21 @@ export interface Filter {
   readonly text: string;
 }
 
-export const ALL: Filter = { direction: 'both', kind: 'all', least: null, most: null, text: '' };
+export const ALL: Filter = { direction: 'both', kind: 'all', connection: null, least: null, most: null, text: '' };
 
-export const isAll = ({ direction, kind, least, most, text }: Filter): boolean =>
-  direction === 'both' && kind === 'all' && least === null && most === null && text === '';
+export const isAll = ({ direction, kind, connection, least, most, text }: Filter): boolean =>
+  direction === 'both' && kind === 'all' && connection === null && least === null && most === null && text === '';
 
 /** The rows that a filter lets through; the same array where it lets all. */
 export function filterRows(rows: readonly Row[], filter: Filter): readonly Row[] {
   if (isAll(filter)) return rows;
-  const { direction, kind, least, most } = filter;
+  const { direction, kind, connection, least, most } = filter;
   const text = filter.text.toLowerCase();
   return rows.filter(
     (row) =>
       (direction === 'both' || row.direction === direction) &&
       (kind === 'all' || (kind === 'broken' ? row.rule !== '' || row.kind === 'rest' : row.kind === kind)) &&
+      (connection === null || row.connection === connection) &&
       (least === null || row.length >= least) &&
       (most === null || row.length <= most) &&
       (text === '' || row.says.toLowerCase().includes(text) || row.packet.toLowerCase().includes(text)),

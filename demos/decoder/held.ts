@@ -24,5 +24,8 @@ export function heldOf(name: string, input: Input): { readonly text: string; rea
   const text = bytes.length > FIELD_LIMIT ? textOf(bytes.subarray(0, EXCERPT), 'beginning') : textOf(bytes);
   if (text !== null && bytes.length <= FIELD_LIMIT) return { text, held: null };
   const shown = text ?? FORMATS.hexdump(bytes.subarray(0, 512));
-  return { text: bytes.length > EXCERPT ? `${shown}\n…` : shown, held: { name, size: bytes.length, input } };
+  return {
+    text: bytes.length > EXCERPT ? `${shown}\n…` : shown,
+    held: { name, size: input.size ?? bytes.length, input },
+  };
 }

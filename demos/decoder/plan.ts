@@ -46,7 +46,7 @@ export const planOf = (recognised: Bytes | Captured, settings: Settings): Plan =
 
 const DIRECTION = { client: 'client-to-server', server: 'server-to-client' } as const;
 
-function planBytes({ form, runs }: Bytes, settings: Settings): Plan {
+function planBytes({ form, dump, runs }: Bytes, settings: Settings): Plan {
   const forced = settings.from === 'auto' ? null : DIRECTION[settings.from];
   const splits = runs.map(({ bytes, direction }) => split(bytes, forced ?? direction));
   const switched = splits.some((one) => one.switched);
@@ -87,6 +87,7 @@ function planBytes({ form, runs }: Bytes, settings: Settings): Plan {
     runs,
     guess: {
       form,
+      ...(dump && { dump }),
       bytes: total,
       from: directions.size > 1 ? 'both' : directions.has('client-to-server') ? 'client' : 'server',
       handshake: switched,
@@ -96,12 +97,12 @@ function planBytes({ form, runs }: Bytes, settings: Settings): Plan {
   };
 }
 
-function planCapture({ form, capture, established }: Captured, settings: Settings): Plan {
+function planCapture({ form, capture, established, leftOut }: Captured, settings: Settings): Plan {
   const events = capture.events.filter(isWireEvent);
   const all = new Map(established);
   let settled: Settled | null = null;
   const wire = events.filter((event) => event.kind === 'bytes');
-  if (form === 'capture')
+  if (form !== 'har')
     for (const [connection, own] of Map.groupBy(wire, (event) => event.connection)) {
       const first = own.find(({ offset }) => offset === 0);
       if (!first || isHead(first.bytes)) continue;
@@ -121,6 +122,7 @@ function planCapture({ form, capture, established }: Captured, settings: Setting
       handshake: settled === null,
       deflate: settled?.deflate ?? 'agreed',
       packets: settled?.packets ?? false,
+      ...(leftOut && { leftOut }),
     },
   };
 }

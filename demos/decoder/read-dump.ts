@@ -1,6 +1,7 @@
 import type { Direction } from '#demos/capture/capture.ts';
 import { ByteSink } from './byte-sink.ts';
 import { type DumpItem, type DumpLine, dumpBody, dumpItems } from './dump-lines.ts';
+import { type DumpStyle, dumpStyle } from './dump-style.ts';
 import { type ByteRun, INPUT_LIMIT, type InputStop, shown } from './input.ts';
 
 /** What hexdump, xxd, od, tcpdump and Wireshark write offsets in; the likeliest first. */
@@ -66,8 +67,14 @@ interface Track {
   width: number;
 }
 
+export interface ReadDump {
+  readonly runs: readonly ByteRun[];
+  readonly style: DumpStyle;
+  readonly stop: InputStop | null;
+}
+
 /** `hexdump -C`, `hexdump`, `xxd`, `od -t x1`, Wireshark's and tshark's dumps, and followed streams with both directions. */
-export function readDump(text: string): { readonly runs: readonly ByteRun[]; readonly stop: InputStop | null } {
+export function readDump(text: string): ReadDump {
   const items = [...dumpItems(text)];
   const lines = items.filter(isLine);
   const first = lines[0];
@@ -75,6 +82,7 @@ export function readDump(text: string): { readonly runs: readonly ByteRun[]; rea
   const words = first !== undefined && areWords(text, first);
   const bothWays = lines.some(({ indented }) => indented) && lines.some(({ indented }) => !indented);
   const following = nextOffsets(items, radix);
+  const style = first ? dumpStyle(text, first, { radix, words, bothWays }) : 'hexdump';
   const tracks = {
     true: { next: null, last: [], width: 0 } as Track,
     false: { next: null, last: [], width: 0 } as Track,
@@ -85,6 +93,7 @@ export function readDump(text: string): { readonly runs: readonly ByteRun[]; rea
 
   const finish = (stop: InputStop | null) => ({
     runs: runs.map(({ direction, sink }) => ({ direction, ...sink.read(null) })),
+    style,
     stop,
   });
   const put = (bytes: readonly number[], places: readonly number[], line: DumpLine): void => {

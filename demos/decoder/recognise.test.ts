@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fromHex, toHex, utf8Encode } from '#demos/protocol/bytes.ts';
 import { FORMATS } from './format-bytes.ts';
-import type { Input, InputForm } from './input.ts';
+import { INPUT_LIMIT, type Input, type InputForm } from './input.ts';
 import { recognise } from './recognise.ts';
 import { linePlace } from './text-place.ts';
 
@@ -38,6 +38,15 @@ describe('bytes as people write them are recognised by themselves', () => {
     // hexdump without -C: words of the machine, low byte first.
     ['0000000 0581 6548 6c6c 006f\n0000007', 'dump'],
   ])('%j', (given, form) => expect(read(given)).toEqual({ form, hex: HELLO }));
+
+  test.each([
+    ['00000000: 8105 4865 6c6c 6f                        ..Hello', 'xxd'],
+    ['00000000  81 05 48 65 6c 6c 6f                              |..Hello|\n00000007', 'hexdump'],
+    ['000000 81 05 48 65 6c 6c 6f\n000007', 'od'],
+    ['0000000 0581 6548 6c6c 006f\n0000007', 'words'],
+    ['0000   81 05 48 65 6c 6c 6f                              ..Hello', 'wireshark'],
+    ['00000000  81 05 48 65 6c 6c 6f   ..Hello\n    00000000  89 00   ..', 'follow'],
+  ])('%j looks like %s', (given, dump) => expect(recognise(text(given))).toMatchObject({ form: 'dump', dump }));
 
   test('`beef` is hex and not base64, until the reader says otherwise', () => {
     expect(read('beef')).toEqual({ form: 'hex', hex: 'be ef' });
@@ -160,12 +169,20 @@ describe('what cannot be read is said with its place, and what stands before it 
 
   test('an empty text is no mistake', () => expect(recognise(text(' \n'))).toEqual({ kind: 'nothing', stop: null }));
 
-  test('a packet capture is named, and what to do with it', () =>
-    expect(recognise(file(fromHex('0a 0d 0d 0a 1c 00 00 00')))).toMatchObject({ stop: { rule: 'input.pcapng' } }));
+  test('a file that is compressed is named, and not read as the bytes it is', () =>
+    expect(recognise(file(fromHex('1f 8b 08 00')))).toMatchObject({
+      kind: 'nothing',
+      stop: { rule: 'input.gzip', byte: 0, found: '1f 8b 08' },
+    }));
 
-  test('too long an input is refused before it is read', () => {
-    const long = { from: 'file', bytes: { length: 2 ** 25 + 1 } as Uint8Array } as const;
-    expect(recognise(long)).toMatchObject({ kind: 'nothing', stop: { rule: 'input.size' } });
+  test('of too long an input the beginning is read', () => {
+    const bytes = fromHex(HELLO);
+    const size = INPUT_LIMIT + 1;
+    const stop = { rule: 'input.size', found: '33\u202f554\u202f433', expected: 'at most 33\u202f554\u202f432' };
+    expect(recognise({ from: 'file', bytes, size }, 'raw')).toMatchObject({ kind: 'bytes', stop });
+    const long = `${'00 '.repeat(4)}${' '.repeat(INPUT_LIMIT)}81`;
+    expect(recognise(text(long))).toMatchObject({ kind: 'bytes', stop: { rule: 'input.size' } });
+    expect(read(long)?.hex).toBe('00 00 00 00');
   });
 
   test('no text throws', () =>

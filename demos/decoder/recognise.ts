@@ -1,3 +1,6 @@
+import { isPacketFile } from '#demos/capture/decode-pcap.ts';
+import { grouped } from '#demos/parts/grouped.ts';
+import { toHex } from '#demos/protocol/bytes.ts';
 import { harCapture } from './har-capture.ts';
 import {
   type ByteForm,
@@ -16,34 +19,54 @@ import { readEscaped } from './read-escaped.ts';
 import { readHar } from './read-har.ts';
 import { readHex } from './read-hex.ts';
 import { readHttp } from './read-http.ts';
+import { readPackets } from './read-packets.ts';
 import { textOf } from './text-of.ts';
 
 const nothing = (stop: InputStop | null): Recognised => ({ kind: 'nothing', stop });
 
-const PCAPNG = [0x0a, 0x0d, 0x0d, 0x0a];
-const PCAP = [0xd4, 0xc3, 0xb2, 0xa1];
+const GZIP = [0x1f, 0x8b, 0x08];
 
-/** What the input is and what it holds; `form` overrides the guess. Never throws: what cannot be read is said, with its place. */
+/**
+ * What the input is and what it holds; `form` overrides the guess. Of an input that is too long its beginning. Never
+ * throws: what cannot be read is said, with its place.
+ */
 export function recognise(input: Input, form: InputForm | null = null): Recognised {
-  const length = input.from === 'text' ? input.text.length : input.bytes.length;
-  if (length > INPUT_LIMIT)
-    return nothing({ rule: 'input.size', at: null, found: `${length}`, expected: `≤ ${INPUT_LIMIT}` });
-  if (input.from === 'text') return recogniseText(input.text, form);
-  const { bytes } = input;
-  for (const magic of [PCAPNG, PCAP])
-    if (magic.every((byte, i) => bytes[i] === byte))
-      return nothing({
-        rule: 'input.pcapng',
-        at: null,
-        found: magic === PCAPNG ? 'pcapng' : 'pcap',
-        expected: 'hex, JSON, HAR',
-      });
-  const text = form === 'raw' ? null : textOf(bytes);
+  const size = input.from === 'text' ? input.text.length : Math.max(input.size ?? 0, input.bytes.length);
+  if (input.from === 'text') return within(size, recogniseText(input.text.slice(0, INPUT_LIMIT), form));
+  return within(size, recogniseFile(input.bytes.subarray(0, INPUT_LIMIT), form));
+}
+
+/** That it was too long says more than that it broke off. */
+function within(size: number, recognised: Recognised): Recognised {
+  if (size <= INPUT_LIMIT) return recognised;
+  const expected = `at most ${grouped(INPUT_LIMIT)}`;
+  return { ...recognised, stop: { rule: 'input.size', at: null, found: grouped(size), expected } };
+}
+
+function recogniseFile(bytes: Uint8Array, form: InputForm | null): Recognised {
+  if (form === 'raw') return bytesOf('raw', { bytes, places: null, stop: null });
+  if (isPacketFile(bytes)) return packets(bytes);
+  if (GZIP.every((byte, i) => bytes[i] === byte))
+    return nothing({
+      rule: 'input.gzip',
+      at: null,
+      byte: 0,
+      found: toHex(bytes.subarray(0, 3)),
+      expected: 'bytes as they are',
+    });
+  const text = textOf(bytes, bytes.length === INPUT_LIMIT ? 'beginning' : 'whole');
   if (text !== null) return recogniseText(text, form);
-  return bytesOf('raw', { bytes, places: null, stop: null });
+  return form === 'pcap' ? packets(bytes) : bytesOf('raw', { bytes, places: null, stop: null });
 }
 
 function recogniseText(text: string, wanted: InputForm | null): Recognised {
+  const recognised = readText(text, wanted);
+  // A packet capture that was written as text, as base64 for a chat.
+  const [run] = wanted === null && recognised.kind === 'bytes' ? recognised.runs : [];
+  return run && isPacketFile(run.bytes) ? packets(run.bytes) : recognised;
+}
+
+function readText(text: string, wanted: InputForm | null): Recognised {
   if (text.trim() === '') return nothing(null);
   const form = wanted ?? guess(text);
   switch (form) {
@@ -64,8 +87,12 @@ function recogniseText(text: string, wanted: InputForm | null): Recognised {
     case 'raw':
       return bytesOf(form, readHttp(text));
     case 'dump': {
-      const { runs, stop } = readDump(text);
-      return runs.length > 0 ? { kind: 'bytes', form, runs, stop } : nothing(stop);
+      const { runs, style, stop } = readDump(text);
+      return runs.length > 0 ? { kind: 'bytes', form, dump: style, runs, stop } : nothing(stop);
+    }
+    case 'pcap': {
+      const read = readText(text, guess(text));
+      return read.kind === 'bytes' ? packets(read.runs[0]?.bytes ?? new Uint8Array()) : read;
     }
     case 'capture':
     case 'har':
@@ -93,6 +120,11 @@ function guess(text: string): InputForm | null {
 
 const bytesOf = (form: ByteForm, { bytes, places, stop }: ReadBytes): Recognised =>
   bytes.length === 0 ? nothing(stop) : { kind: 'bytes', form, runs: [{ direction: null, bytes, places }], stop };
+
+function packets(bytes: Uint8Array): Recognised {
+  const { capture, leftOut, stop } = readPackets(bytes);
+  return capture ? { kind: 'capture', form: 'pcap', capture, established: NONE, leftOut, stop } : nothing(stop);
+}
 
 function json(text: string, form: 'capture' | 'har'): Recognised {
   if (form === 'capture') {

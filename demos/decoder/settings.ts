@@ -1,4 +1,6 @@
+import type { DumpStyle } from './dump-style.ts';
 import type { InputForm } from './input.ts';
+import type { LeftOut } from './read-packets.ts';
 
 export const SENDERS = ['auto', 'client', 'server'] as const;
 export const DEFLATES = ['auto', 'off', 'takeover', 'no-takeover'] as const;
@@ -19,6 +21,8 @@ export const AUTO: Settings = { form: 'auto', from: 'auto', deflate: 'auto', pac
 /** What was made of the input, with every `auto` settled. */
 export interface Guess {
   readonly form: InputForm;
+  /** Whose output a dump looks like. */
+  readonly dump?: DumpStyle;
   /** Bytes on the wire, both directions. */
   readonly bytes: number;
   readonly from: 'client' | 'server' | 'both';
@@ -26,4 +30,6 @@ export interface Guess {
   readonly handshake: boolean;
   readonly deflate: 'off' | 'takeover' | 'no-takeover' | 'agreed';
   readonly packets: boolean;
+  /** Of a file of packets. */
+  readonly leftOut?: LeftOut;
 }

@@ -14,7 +14,7 @@ export const decoderTexts: DecoderTexts = {
     private: 'Decoded in this page; nothing leaves it.',
     input: 'Bytes: paste, type, or drop a file',
     inputHint:
-      'Hex in any spelling, base64, the output of hexdump, xxd, od or Wireshark, a HAR file, or a capture saved from this site.',
+      'Hex in any spelling, base64, the output of hexdump, xxd, od or Wireshark, a packet capture (pcapng or pcap), a HAR file, or a capture saved from this site.',
     heldHint: '{name} {n} long, kept whole; only its beginning is shown here.',
     openFile: 'open a file',
     drop: 'Drop it: it is read in this page',
@@ -26,6 +26,7 @@ export const decoderTexts: DecoderTexts = {
     packets: 'Socket.IO packets',
     auto: 'guess',
     recognised: 'Read as {form}',
+    recognisedDump: 'This looks like {program}',
     bytesOnWire: '{n} bytes',
     withHandshake: 'with the opening handshake',
     withoutHandshake: 'frames only, without their handshake',
@@ -35,13 +36,20 @@ export const decoderTexts: DecoderTexts = {
     guessDeflate: 'RSV1 is taken as permessage-deflate',
     guessPackets: 'the messages are read as Engine.IO packets',
     harNote: 'A HAR holds heads and whole messages; frames, masks and fragments are not in it.',
-    empty: 'Nothing to decode yet. Paste bytes above, or take an example.',
+    leftConnections: 'Connections that speak neither HTTP nor WebSocket and are left out: {n}.',
+    leftConnectionsTls:
+      'Connections that speak neither HTTP nor WebSocket and are left out: {n}, of which encrypted with TLS: {tls}.',
+    leftPackets: 'Packets without a TCP segment: {n}.',
+    missingBytes: 'Bytes that passed and are not in the file: {n}.',
+    unreadable: 'That file could not be read.',
+    empty: 'Nothing to decode yet. Paste bytes above, drop a file, or begin with',
     allDecoded: 'Decoded to the end: {n} bytes, {rows} rows.',
     progress: '{done} of {total} bytes, {rows} rows',
     cancel: 'cancel',
     cancelled: 'You stopped it. The {rows} rows before that are kept.',
     stoppedAt: 'Line {line}, character {column}.',
     stoppedPath: 'At {path}.',
+    stoppedByte: 'At byte {n} of the file.',
     brokenRow: 'Row {row} breaks a rule, or is not whole.',
     unreadOne: '1 byte after the last whole unit was not read.',
     unread: '{n} bytes after the last whole unit were not read.',
@@ -52,6 +60,7 @@ export const decoderTexts: DecoderTexts = {
     clientToServer: 'client to server',
     serverToClient: 'server to client',
     kind: 'kind',
+    connection: 'connection',
     all: 'all',
     broken: 'broken',
     least: 'bytes from',
@@ -98,8 +107,17 @@ export const decoderTexts: DecoderTexts = {
     escaped: 'string with \\x',
     http: 'HTTP as text',
     raw: 'bytes of a file',
+    pcap: 'packet capture',
     capture: 'capture (JSON)',
     har: 'HAR',
+  },
+  dumps: {
+    xxd: 'the output of xxd',
+    hexdump: 'the output of hexdump -C',
+    words: 'the output of hexdump or od, in 16-bit words',
+    od: 'the output of od',
+    wireshark: 'a hex dump copied from Wireshark',
+    follow: 'a TCP stream followed in Wireshark or tshark',
   },
   kinds: {
     request: 'request',
@@ -124,9 +142,22 @@ export const decoderTexts: DecoderTexts = {
   senders: { auto: 'guess by MASK', client: '→ the client', server: '← the server' },
   deflates: { auto: 'guess by RSV1', off: 'off', takeover: 'with takeover', 'no-takeover': 'no takeover' },
   packets: { auto: 'guess', on: 'yes', off: 'no' },
-  examples: { socketio: 'Socket.IO', compressed: 'compressed', broken: 'a broken frame' },
+  examples: {
+    socketio: 'Socket.IO',
+    handshake: 'handshake',
+    masked: 'masked frame',
+    compressed: 'compressed',
+    broken: 'a broken frame',
+  },
+  firstExamples: {
+    handshake: 'an opening handshake',
+    masked: 'a masked frame and its text',
+    socketio: 'a Socket.IO event',
+  },
   published: {
     socketio: '',
+    handshake: 'bytes of RFC 6455 §1.2',
+    masked: 'bytes of RFC 6455 §5.7',
     compressed: 'bytes of RFC 7692 §7.2.3.2',
     broken: 'bytes of RFC 6455 §5.7, the last frame twice',
   },
@@ -157,15 +188,48 @@ export const decoderTexts: DecoderTexts = {
       advice:
         'Save the HAR in the network panel after the messages have passed. What stands before this place is decoded.',
     },
-    'input.pcapng': {
-      title: 'A packet capture.',
-      advice: 'Open it in Wireshark, follow the TCP stream, and paste what “Hex Dump” shows.',
+    'input.gzip': {
+      title: 'A compressed file.',
+      advice: 'Unpack it first, with gunzip.',
+    },
+    'pcap.magic': {
+      title: 'No packet capture.',
+      advice: 'A file of packets begins with the magic number of pcapng or of pcap.',
+    },
+    'pcap.version': {
+      title: 'A packet capture of another version.',
+      advice: 'Write it anew with editcap -F pcapng. The packets before this place are decoded.',
+    },
+    'pcap.block': {
+      title: 'A packet capture that is damaged.',
+      advice: 'Where the next packet begins is not known. The packets before this place are decoded.',
+    },
+    'pcap.cut-off': {
+      title: 'A packet capture that breaks off.',
+      advice: 'The packets before this place are decoded.',
+    },
+    'pcap.link-type': {
+      title: 'Packets of a link layer that is not read here.',
+      advice:
+        'Its number is one of tcpdump.org/linktypes.html. Follow the TCP stream in Wireshark, and paste its “Hex Dump”.',
+    },
+    'pcap.tls': {
+      title: 'Encrypted connections.',
+      advice:
+        'TLS hides every frame, here and in Wireshark, unless Wireshark has the session keys: then follow the TLS stream there, and paste its “Hex Dump”.',
+    },
+    'pcap.nothing': {
+      title: 'No connection that speaks HTTP or WebSocket.',
+      advice: 'Capture on the interface, and at the port, over which your page speaks to its server.',
     },
     'input.unrecognised': {
       title: 'Neither bytes nor a file that is known here.',
       advice: 'Choose under “read as” what it is, and see where it stops.',
     },
-    'input.size': { title: 'Too long.', advice: 'Cut out the part that you want to see.' },
+    'input.size': {
+      title: 'Longer than what is read.',
+      advice: 'As much as that is decoded, from the beginning; cut out the part that you want to see.',
+    },
     'input.rows': {
       title: 'More frames than are listed.',
       advice: 'Those before it are here; cut the input to see others.',
