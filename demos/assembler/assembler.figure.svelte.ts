@@ -2,13 +2,14 @@ import { createActor, type SnapshotFrom } from 'xstate';
 import type { Capture, CaptureSource } from '#demos/capture/capture.ts';
 import type { Problem } from '#demos/capture/problem.ts';
 import type { PlaybackAct } from '#demos/machines/stepper.machine.ts';
+import { Late } from '#demos/parts/late.ts';
 import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
 import { Playback } from '#demos/parts/playback.svelte.ts';
 import type { Policy } from '#demos/protocol/frame.ts';
 import type { Role } from '#demos/protocol/violation.ts';
 import { WhatCame } from './assembler.came.svelte.ts';
-import { CARDS_LIMIT, type Card, type Placed, sameCards } from './assembler.card.ts';
-import { inserted, moved, replaced, without } from './assembler.edit.ts';
+import { type Placed, sameCards } from './assembler.card.ts';
+import { Hand } from './assembler.hand.svelte.ts';
 import type { HashState } from './assembler.hash.ts';
 import type { Outcome } from './assembler.outcome.ts';
 import type { Part } from './assembler.parts.ts';
@@ -18,13 +19,8 @@ import type { Recorded } from './assembler.recorded.ts';
 import type { RunId } from './assembler.runs.ts';
 import { type SessionEvent, sessionMachine } from './assembler-session.machine.ts';
 
-type Codec = typeof import('./assembler.codec.ts');
-/** How many changes can be taken back. */
-const UNDO_LIMIT = 50;
-
 /** The figure's state while it is on a page: the cards, what came of them, and the link that sends them. */
 export class AssemblerFigure {
-  cards = $state.raw<readonly Placed[]>([]);
   from = $state.raw<Role>('client');
   /** What each receiver makes of the cards. */
   readings = $state.raw<readonly Reading[]>([]);
@@ -33,18 +29,16 @@ export class AssemblerFigure {
   part = $state.raw<Part | null>(null);
 
   readonly playback;
+  readonly hand: Hand;
   readonly #recorded: Recorded;
   readonly #session;
   readonly #came: WhatCame;
   #sitting = $state.raw() as SnapshotFrom<typeof sessionMachine>;
-  #history = $state.raw<readonly (readonly Placed[])[]>([]);
-  #codec: Codec | null = null;
-  #loading: Promise<void> | null = null;
+  readonly #codec = new Late(
+    () => import('./assembler.codec.ts'),
+    () => this.#tell({ type: 'page.failed', problem: NOT_LOADED }),
+  );
   #companion = false;
-  #keys = 0;
-  /** The order before a card was taken up. */
-  #before: readonly Placed[] = [];
-  #held = $state.raw<number | null>(null);
   /** The run whose cards lie there, as they were recorded. */
   #run = $state.raw() as RunId;
 
@@ -55,16 +49,22 @@ export class AssemblerFigure {
         actions: {
           send: () => this.#send(),
           endSending: () => this.#came.forget(),
-          // Not within the machine's own step: what they do is told to machines again.
-          restoreOrder: () => queueMicrotask(() => this.#restoreOrder()),
-          keepOrder: () => queueMicrotask(() => this.#keepOrder()),
         },
       }),
     );
     this.#sitting = this.#session.getSnapshot();
     const { run, readings } = recorded.first;
     this.#run = run;
-    this.cards = this.#keyed(recorded.runs[run].cards);
+    this.hand = new Hand(
+      {
+        index: () => this.index,
+        go: (index) => this.go(index),
+        inTurn: (act) => this.#codec.use(act),
+        read: () => this.#read(),
+        changed: () => this.#changed(),
+      },
+      recorded.runs[run].cards,
+    );
     this.readings = readings;
     this.#came = new WhatCame(recorded, run, this.from, (event) => this.#tell(event));
     const times = timesOf(this.cards.length);
@@ -82,29 +82,29 @@ export class AssemblerFigure {
   }
 
   dispose(): void {
+    this.#codec.dispose();
     this.#came.dispose();
     this.playback.stop();
     this.#session.stop();
   }
 
+  get cards(): readonly Placed[] {
+    return this.hand.cards;
+  }
   /** Frames received: 0 before the first. */
   get index(): number {
     return Math.min(this.playback.index, this.cards.length);
   }
   get source(): CaptureSource {
-    const { answers } = this.#sitting.value;
+    const answers = this.#sitting.value;
     if (answers === 'recorded') return 'recorded';
     return answers === 'computed' || !this.#companion ? 'model' : 'live';
   }
   get sending(): boolean {
-    return this.#sitting.value.answers === 'sending';
+    return this.#sitting.value === 'sending';
   }
   get problem(): Problem | null {
     return this.#sitting.context.problem;
-  }
-  /** The card in the reader's hand. */
-  get held(): number | null {
-    return this.#sitting.value.hand === 'holding' ? this.#held : null;
   }
   get receiver(): Policy {
     return receiverOf(this.from);
@@ -123,12 +123,6 @@ export class AssemblerFigure {
   get run(): RunId | null {
     return sameCards(this.cards, this.#recorded.runs[this.#run].cards) ? this.#run : null;
   }
-  get canUndo(): boolean {
-    return this.#history.length > 0;
-  }
-  get isFull(): boolean {
-    return this.cards.length >= CARDS_LIMIT;
-  }
   get came(): Outcome {
     return this.#came.outcome;
   }
@@ -144,26 +138,14 @@ export class AssemblerFigure {
 
   /** The reader reaches for the figure: what reads a timeline is loaded before the first card moves. */
   reach(): Promise<void> {
-    // One promise for all who wait: what they do is done in the order in which they asked.
-    this.#loading ??= this.#load();
-    return this.#loading;
-  }
-
-  async #load(): Promise<void> {
-    try {
-      this.#codec = await import('./assembler.codec.ts');
-    } catch {
-      this.#loading = null;
-      this.#tell({ type: 'page.failed', problem: NOT_LOADED });
-    }
+    return this.#codec.reach();
   }
 
   /** Lays a recorded timeline; `live`: and sends it, where there is a companion. */
   lay(run: RunId, { live = false } = {}): void {
-    void this.#with(() => {
+    void this.#codec.use(() => {
       this.#run = run;
-      this.#history = [];
-      this.#put(this.#keyed(this.#recorded.runs[run].cards));
+      this.hand.lay(this.#recorded.runs[run].cards);
       this.#showRecorded();
       this.go(this.#stop);
       if (live && this.#companion) this.send();
@@ -172,9 +154,9 @@ export class AssemblerFigure {
 
   turn(from: Role): void {
     if (from === this.from) return;
-    void this.#with(() => {
+    void this.#codec.use(() => {
       this.from = from;
-      this.#put(this.cards);
+      this.#read();
       if (this.run && this.source === 'recorded') this.#showRecorded();
       else this.#compute();
     });
@@ -183,77 +165,15 @@ export class AssemblerFigure {
   choose(source: CaptureSource): void {
     if (source === 'recorded') this.lay(this.#run);
     else if (source === 'live') this.send();
-    else void this.#with(() => this.#compute());
+    else void this.#codec.use(() => this.#compute());
   }
 
   send(): void {
-    void this.#with(() => this.#tell({ type: 'send' }));
-  }
-
-  /** Puts a card behind the frames received. */
-  add(card: Card): void {
-    if (!this.isFull) this.#change((cards) => inserted(cards, this.index, this.#key(card)), this.index + 1);
-  }
-
-  /** Changes the card last received. */
-  edit(change: Partial<Card>): void {
-    const at = this.index - 1;
-    if (at >= 0) this.#change((cards) => replaced(cards, at, change), this.index);
-  }
-
-  remove(): void {
-    const at = this.index - 1;
-    if (at >= 0) this.#change((cards) => without(cards, at), Math.max(0, at));
-  }
-
-  /** Moves the card last received by so many places. */
-  shift(by: -1 | 1): void {
-    const at = this.index - 1;
-    if (at >= 0 && at + by >= 0 && at + by < this.cards.length)
-      this.#change((cards) => moved(cards, at, at + by), at + by + 1);
-  }
-
-  undo(): void {
-    const last = this.#history.at(-1);
-    if (!last) return;
-    void this.#with(() => {
-      this.#history = this.#history.slice(0, -1);
-      this.#put(last);
-      this.#changed();
-    });
-  }
-
-  /** Takes a card in hand; what it is moved over makes room at once. */
-  grab(key: number): void {
-    this.#held = key;
-    this.#before = this.cards;
-    this.go(this.#heldAt + 1);
-    this.#tell({ type: 'card.grab' });
-  }
-
-  /** Moves the card in hand to a place, from 0. */
-  carry(to: number): void {
-    void this.#with(() => {
-      const at = this.#heldAt;
-      if (this.held === null || at < 0 || to === at || to < 0 || to >= this.cards.length) return;
-      this.#put(moved(this.cards, at, to));
-      this.go(to + 1);
-    });
-  }
-
-  carryBy(places: -1 | 1): Promise<void> {
-    return this.#with(() => this.carry(this.#heldAt + places));
-  }
-
-  drop(): void {
-    this.#tell({ type: 'card.drop' });
-  }
-  letGo(): void {
-    this.#tell({ type: 'card.cancel' });
+    void this.#codec.use(() => this.#tell({ type: 'send' }));
   }
 
   choosePolicy(policy: Policy): void {
-    void this.#with(() => {
+    void this.#codec.use(() => {
       this.chosen = policy === this.receiver ? null : policy;
     });
   }
@@ -269,17 +189,17 @@ export class AssemblerFigure {
   }
 
   /** Goes where a link points. A link lays cards and sends nothing: sending is the reader's act. */
-  obey({ run, cards, from, at, policy }: HashState): void {
-    void this.#with(() => {
+  obey({ run, cards, from, at, policy, part }: HashState): void {
+    void this.#codec.use(() => {
       if (from) this.from = from;
       if (run) this.lay(run);
       if (cards) {
-        this.#history = [];
-        this.#put(this.#keyed(cards));
+        this.hand.lay(cards);
         this.#changed();
       } else if (!run && from) this.lay(this.#run);
       if (policy) this.choosePolicy(policy);
       this.go(at ?? this.#stop);
+      if (part) this.part = part;
     });
   }
 
@@ -289,65 +209,19 @@ export class AssemblerFigure {
     return at < 0 ? this.cards.length : at + 1;
   }
 
-  get #heldAt(): number {
-    return this.cards.findIndex(({ key }) => key === this.#held);
-  }
-
   #readingOf(policy: Policy): Reading {
     return this.readings.find((each) => each.policy === policy) ?? { policy, steps: [] };
-  }
-
-  #key(card: Card): Placed {
-    this.#keys += 1;
-    return { ...card, key: this.#keys };
-  }
-  #keyed(cards: readonly Card[]): readonly Placed[] {
-    return cards.map((card) => this.#key(card));
   }
 
   #tell(event: SessionEvent): void {
     this.#session.send(event);
   }
 
-  /** What is asked for is done one after the other, the first when the codec has come. */
-  async #with(act: (codec: Codec) => void): Promise<void> {
-    if (!this.#codec) await this.reach();
-    if (this.#codec) act(this.#codec);
-  }
-
-  #change(change: (cards: readonly Placed[]) => readonly Placed[], index: number): void {
-    void this.#with(() => {
-      this.#remember(this.cards);
-      this.#put(change(this.cards));
-      this.go(index);
-      this.#changed();
-    });
-  }
-
-  #remember(cards: readonly Placed[]): void {
-    this.#history = [...this.#history, cards].slice(-UNDO_LIMIT);
-  }
-
-  #put(cards: readonly Placed[]): void {
-    const read = this.#codec?.readTimeline;
-    if (!read) return;
-    this.cards = cards;
-    this.readings = POLICIES.map((policy) => read(cards, this.from, policy));
-    this.playback.take(timesOf(cards.length));
-  }
-
-  #keepOrder(): void {
-    this.#held = null;
-    if (this.#before === this.cards) return;
-    this.#remember(this.#before);
-    this.#changed();
-  }
-
-  #restoreOrder(): void {
-    const at = this.#before.findIndex(({ key }) => key === this.#held);
-    this.#held = null;
-    this.#put(this.#before);
-    this.go(at + 1);
+  #read(): void {
+    const { module } = this.#codec;
+    if (!module) return;
+    this.readings = POLICIES.map((policy) => module.readTimeline(this.cards, this.from, policy));
+    this.playback.take(timesOf(this.cards.length));
   }
 
   /** Other cards than those that were answered: those of a recorded run have their recorded answers. */
@@ -361,13 +235,15 @@ export class AssemblerFigure {
   }
 
   #compute(): void {
-    if (this.#codec) this.#came.compute(this.#codec, this.cards, this.from);
+    const { module } = this.#codec;
+    if (module) this.#came.compute(module, this.cards, this.from);
     this.#tell({ type: 'cards.changed' });
   }
 
   #send(): void {
     if (this.#companion) return void this.#came.send(this.cards, this.from, this.owed);
-    if (this.#codec) this.#came.compute(this.#codec, this.cards, this.from);
+    const { module } = this.#codec;
+    if (module) this.#came.compute(module, this.cards, this.from);
     // Not within the machine's own step.
     queueMicrotask(() => this.#tell({ type: 'answered' }));
   }

@@ -44,44 +44,44 @@ for (const run of RUN_IDS)
 
 test('a card taken up, carried and put down is at its new place, and the answers are computed', async () => {
   const I = await awake();
-  I.grab(I.cards[1]?.key ?? -1);
-  I.carry(2);
+  I.hand.grab(I.cards[1]?.key ?? -1);
+  I.hand.carry(2);
   expect(order()).toBe('Hel lo now?');
-  expect(I.held).toBe(I.cards[2]?.key);
-  I.drop();
-  expect(I.held).toBeNull();
+  expect(I.hand.held).toBe(I.cards[2]?.key);
+  I.hand.drop();
+  expect(I.hand.held).toBeNull();
   await vi.waitFor(() => expect(I.source).toBe('model'));
   expect(answers()).toEqual([OPCODE.text, OPCODE.pong]);
 });
 
 test('a card let go is back where it was, and nothing has changed', async () => {
   const I = await awake();
-  I.grab(I.cards[2]?.key ?? -1);
-  I.carry(0);
+  I.hand.grab(I.cards[2]?.key ?? -1);
+  I.hand.carry(0);
   expect(order()).toBe('lo Hel now?');
-  I.letGo();
+  I.hand.letGo();
   await vi.waitFor(() => expect(order()).toBe('Hel now? lo'));
-  expect([I.source, I.canUndo, I.index]).toEqual(['recorded', false, 3]);
+  expect([I.source, I.hand.canUndo, I.index]).toEqual(['recorded', false, 3]);
 });
 
 test('what is undone is as before, with the answers that were recorded', async () => {
   const I = await awake();
-  I.shift(-1);
+  I.hand.shift(-1);
   expect(order()).toBe('Hel lo now?');
-  I.remove();
-  I.add(cardOf(0x89, new Uint8Array()));
+  I.hand.remove();
+  I.hand.add(cardOf(0x89, new Uint8Array()));
   expect(I.source).toBe('model');
-  I.undo();
-  I.undo();
-  I.undo();
+  I.hand.undo();
+  I.hand.undo();
+  I.hand.undo();
   expect(order()).toBe('Hel now? lo');
-  expect([I.source, I.run, I.canUndo]).toEqual(['recorded', 'ping-between', false]);
+  expect([I.source, I.run, I.hand.canUndo]).toEqual(['recorded', 'ping-between', false]);
 });
 
 test('an edit changes the frame last received, and no other', async () => {
   const I = await awake();
   I.go(1);
-  I.edit({ fin: true });
+  I.hand.edit({ fin: true });
   expect(I.cards.map(({ fin }) => fin)).toEqual([true, true, true]);
   expect(I.owed.steps.map(({ did }) => did)).toEqual(['whole', 'ping', 'fails']);
 });
@@ -106,9 +106,9 @@ test('without a companion, sending asks the model', async () => {
 
 test('a timeline is no longer than it may be', async () => {
   const I = await awake();
-  for (let i = 0; i < 30; i++) I.add(cardOf(0x8a, new Uint8Array()));
+  for (let i = 0; i < 30; i++) I.hand.add(cardOf(0x8a, new Uint8Array()));
   expect(I.cards).toHaveLength(24);
-  expect(I.isFull).toBe(true);
+  expect(I.hand.isFull).toBe(true);
 });
 
 test('a link lays frames and sends nothing', async () => {
@@ -116,4 +116,12 @@ test('a link lays frames and sends nothing', async () => {
   I.obey({ cards: RUNS['split-euro'].slice(0, 1), from: 'server', policy: 'rfc', at: 0 });
   expect([I.from, I.policy, I.index, I.source]).toEqual(['server', 'rfc', 0, 'model']);
   expect(I.cards).toHaveLength(1);
+});
+
+test('a link to a part of the timeline lights it', async () => {
+  const I = await awake();
+  I.obey({ part: 'ping' });
+  expect([I.part, I.index]).toEqual(['ping', 3]);
+  I.play('back');
+  expect(I.part).toBeNull();
 });

@@ -16,15 +16,16 @@ describe('a link to a timeline', () => {
   test('gives back every timeline', () =>
     fc.assert(fc.property(anyTimeline, (cards) => sameCards(readCards(hashCards(cards)) ?? [], cards))));
 
-  test('names a run, a sender, a receiver and a frame', () =>
-    expect(read('run=bad-utf8&from=server&policy=rfc&at=1')).toEqual({
+  test('names a run, a sender, a receiver, a frame and a part', () =>
+    expect(read('run=bad-utf8&from=server&policy=rfc&at=1&part=answer')).toEqual({
       run: 'bad-utf8',
       from: 'server',
       policy: 'rfc',
       at: 1,
+      part: 'answer',
     }));
 
-  test.each(['cards=8', 'cards=zz', 'cards=', 'run=other', 'from=nobody', 'at=-1', 'policy=mine'])(
+  test.each(['cards=8', 'cards=zz', 'cards=', 'run=other', 'from=nobody', 'at=-1', 'policy=mine', 'part=door'])(
     'leaves out what makes no sense: %s',
     (query) => expect(read(query)).toEqual({}),
   );

@@ -3,6 +3,7 @@ import { fromHex, toHex } from '#demos/protocol/bytes.ts';
 import type { Policy } from '#demos/protocol/frame.ts';
 import type { Role } from '#demos/protocol/violation.ts';
 import { CARDS_LIMIT, type Card, cardOf, firstByte, PAYLOAD_LIMIT } from './assembler.card.ts';
+import { PARTS, type Part } from './assembler.parts.ts';
 import { isRun, type RunId } from './assembler.runs.ts';
 
 /** What a link carries: `#assembler?run=split-euro&at=1`, or `#assembler?cards=01e282.80ac&from=server&policy=rfc`. */
@@ -13,6 +14,7 @@ export interface HashState {
   /** Frames received. */
   readonly at?: number;
   readonly policy?: Policy;
+  readonly part?: Part;
 }
 
 /** Each frame's first byte and its payload in the clear, as hex. */
@@ -37,11 +39,13 @@ export function readHash(params: URLSearchParams): HashState {
   const from = oneIn(params, 'from', ['client', 'server']);
   const policy = oneIn(params, 'policy', ['rfc', 'ws', 'chromium']);
   const at = countIn(params, 'at');
+  const part = oneIn(params, 'part', PARTS);
   return {
     ...(isRun(run) && { run }),
     ...(cards && { cards }),
     ...(from && { from }),
     ...(policy && { policy }),
     ...(at !== undefined && { at }),
+    ...(part && { part }),
   };
 }
