@@ -89,6 +89,11 @@ describe('one direction', () => {
     expect(told(events)).toEqual(['2 → 0 "abc"', '2 → fin']);
   });
 
+  test('the ACK after a FIN has counted it, and is no byte', () => {
+    const { events } = inOrder(SYN, { sequence: 100, flags: FLAG.fin | FLAG.ack }, { sequence: 101 });
+    expect(told(events)).toEqual(['1 → fin']);
+  });
+
   test('numbers go on past 2^32', () => {
     const { events } = inOrder(
       { sequence: -3, flags: FLAG.syn },

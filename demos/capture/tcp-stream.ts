@@ -39,7 +39,8 @@ export class TcpStream {
   push(part: Part, fin: boolean): StreamEvent[] {
     const told: StreamEvent[] = [];
     if (part.payload.length > 0) pushHeap(this.#early, part);
-    this.#passed = Math.max(this.#passed, part.end);
+    // An empty segment after a FIN has counted that (RFC 9293 §3.4): only bytes and a FIN say what passed.
+    if (fin || part.end > part.start) this.#passed = Math.max(this.#passed, part.end);
     if (fin) this.#finAt ??= part.end;
     while (this.#step(told));
     if (this.#finAt !== null && this.#finAt <= this.#next) {
