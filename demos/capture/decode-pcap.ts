@@ -8,8 +8,7 @@ import { reassemble, type TimedSegment } from './reassemble.ts';
 
 export interface DecodedPackets {
   readonly capture: Capture;
-  /** By connection, whether the file has its beginning. */
-  readonly begins: ReadonlyMap<string, boolean>;
+  readonly connections: readonly string[];
   /** How many packets gave no TCP segment, and why. */
   readonly skipped: Readonly<Record<NoSegment, number>>;
   /** The link layer of the first packet whose link layer is not read here. */
@@ -41,8 +40,8 @@ export function decodePackets(file: Uint8Array): DecodedPackets {
       if (segment === 'link-type') unread ??= packet.linkType;
     }
   }
-  const { events, begins } = reassemble(segments);
-  return { capture: { format: 1, source: 'recorded', madeWith: {}, events }, begins, skipped, unread, problem };
+  const { events, connections } = reassemble(segments);
+  return { capture: { format: 1, source: 'recorded', madeWith: {}, events }, connections, skipped, unread, problem };
 }
 
 function read(file: Uint8Array): PacketFile {

@@ -167,11 +167,6 @@ describe('connections', () => {
     expect(new Set(inOrder({ sequence: 100, bytes: 'one' }, SYN).events.map(({ connection }) => connection))).toEqual(
       new Set(['tcp-0']),
     ));
-
-  test('it is known whether the file has the beginning of one', () => {
-    expect(inOrder(SYN).begins.get('tcp-0')).toBe(true);
-    expect(inOrder({ sequence: 5, bytes: 'x' }).begins.get('tcp-0')).toBe(false);
-  });
 });
 
 /** What a pcapng file keeps of events: a gap is known by what comes after it, and only packets are in it. */

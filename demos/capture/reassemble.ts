@@ -14,8 +14,8 @@ export interface TimedSegment {
 
 export interface Reassembled {
   readonly events: readonly WireCaptureEvent[];
-  /** By connection, whether the file has its beginning: a SYN of either end. */
-  readonly begins: ReadonlyMap<string, boolean>;
+  /** In the order in which they were first seen. */
+  readonly connections: readonly string[];
 }
 
 interface Connection {
@@ -56,7 +56,7 @@ export function reassemble(segments: readonly TimedSegment[]): Reassembled {
   for (const { connection, side, part, flags, at } of entries)
     for (const event of tellers.get(connection)?.tell(side, part, flags) ?? [])
       events.push({ id: `server:${events.length}`, at, connection: connection.id, ...event });
-  return { events, begins: new Map(all.map(({ id, sides }) => [id, sides.some(({ role }) => role !== null)])) };
+  return { events, connections: all.map(({ id }) => id) };
 }
 
 const keyOf = ({ address, port }: Endpoint): string => String.fromCharCode(...address, port);

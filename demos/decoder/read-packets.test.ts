@@ -54,6 +54,11 @@ describe('a packet capture', () => {
     expect(decodeAll(file(writePcap(middle))).guess).toMatchObject({ handshake: false });
   });
 
+  test('of frames alone, as we export them, is read as frames', () => {
+    const bytes = encodePcapng({ events: session('f', 50_000, ['up', MASKED_HELLO], ['down', HELLO]) });
+    expect(brief(bytes)).toEqual(['→ text 5 Hello', '← text 5 Hello']);
+  });
+
   test('leaves out what speaks neither HTTP nor WebSocket, and counts it', () => {
     const tls = session('t', 50_001, ['up', fromHex('16 03 01 00 05 01 00 00 01 00')]);
     const redis = session('r', 50_002, ['up', '*1\r\n$4\r\nPING\r\n'], ['down', '+PONG\r\n']);

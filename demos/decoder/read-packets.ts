@@ -28,20 +28,20 @@ export interface ReadPackets {
 /** The connections in a file of packets that speak HTTP or WebSocket. Never throws on the file's bytes. */
 export function readPackets(file: Uint8Array): ReadPackets {
   const decoded = decodePackets(file);
-  const { skipped, problem, begins } = decoded;
+  const { skipped, problem, connections } = decoded;
   const wire = decoded.capture.events.filter(isWireEvent);
   const shown = new Set<string>();
   let tls = 0;
   const beginnings = beginningsOf(wire);
-  for (const [connection, begun] of begins) {
+  for (const connection of connections) {
     const up = beginnings.get(`${connection}/client-to-server`) ?? NONE;
     const down = beginnings.get(`${connection}/server-to-client`) ?? NONE;
-    if (speaks(up, down, begun)) shown.add(connection);
+    if (speaks(up, down)) shown.add(connection);
     else if (isTls(up) || isTls(down)) tls += 1;
   }
   const events = wire.filter(({ connection }) => shown.has(connection));
   const leftOut: LeftOut = {
-    connections: begins.size - shown.size,
+    connections: connections.length - shown.size,
     tls,
     packets: skipped['no-tcp'] + skipped.fragment + skipped['link-type'],
     missing: events.reduce((sum, event) => sum + (event.kind === 'gap' ? event.length : 0), 0),
@@ -73,18 +73,18 @@ function beginningsOf(wire: readonly WireCaptureEvent[]): ReadonlyMap<string, Ui
 }
 const NONE = new Uint8Array();
 
-/** `begun`: its first bytes are a head, or it is another protocol; without its beginning a frame will do, if it is no continuation. */
-function speaks(up: Uint8Array, down: Uint8Array, begun: boolean): boolean {
+/** HTTP, or frames whose handshake is not in the file; that a continuation is the first of them proves nothing. */
+function speaks(up: Uint8Array, down: Uint8Array): boolean {
   if (isHead(up) || isHead(down)) return true;
-  const opens = (bytes: Uint8Array): boolean => ((bytes[0] ?? 0) & 0x0f) !== 0;
-  return !begun && ((senderOf(up) === 'client' && opens(up)) || (senderOf(down) === 'server' && opens(down)));
+  const opens = ([first = 0]: Uint8Array): boolean => (first & 0x0f) !== 0;
+  return (senderOf(up) === 'client' && opens(up)) || (senderOf(down) === 'server' && opens(down));
 }
 
-function nothingIn({ begins, unread }: DecodedPackets, { connections, tls, packets }: LeftOut): InputStop {
-  if (unread !== null && begins.size === 0)
+function nothingIn({ connections: all, unread }: DecodedPackets, { connections, tls, packets }: LeftOut): InputStop {
+  if (unread !== null && all.length === 0)
     return { rule: 'pcap.link-type', at: null, found: `${unread}`, expected: LINKS_READ };
   const found =
-    begins.size === 0
+    all.length === 0
       ? packets === 0
         ? 'no packet'
         : `no whole TCP segment in ${grouped(packets)} packets`
