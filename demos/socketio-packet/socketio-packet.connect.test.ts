@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { socketioPacketTexts } from '#content/figures/en/socketio-packet.ts';
 import { fromHex } from '#demos/protocol/bytes.ts';
 import { madeMessage } from './made-message.ts';
+import { litAt } from './packet-lit.ts';
 import { packetLog } from './packet-log.ts';
-import { connectPacket, litAt } from './socketio-packet.connect.ts';
+import { connectPacket } from './socketio-packet.connect.ts';
 
 const KEY = fromHex('a9 62 d8 ed');
 const packetOf = (...data: readonly (string | Uint8Array)[]) => {
@@ -73,10 +74,7 @@ describe('the layers of an event', () => {
 });
 
 describe('one selection', () => {
-  test('a byte lights its column in every layer, and the part that added it', () => {
-    const lit = litAt(ADD, 0, 'wire', 8);
-    expect(lit).toEqual({ message: 0, part: 'wire', column: 8 });
-    expect(litAt(ADD, 0, 'frame', 8)?.part).toBe('ack-id');
+  test('a byte that is pointed at lights its column in every layer, and the part that added it', () => {
     const shown = view(ADD, litAt(ADD, 0, 'engineio', 8));
     expect(shown.messages[0]?.rows.every(({ cells }) => cells[8]?.lit)).toBe(true);
     expect(shown.parts.filter((part) => part.lit).map(({ name, own }) => [name, own])).toEqual([['Ack id', '0']]);

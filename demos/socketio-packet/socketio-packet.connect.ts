@@ -4,18 +4,10 @@ import type { Source } from '#demos/protocol/source.ts';
 import { ackIdOf, type LoggedPacket } from './logged-packet.ts';
 import type { Columns } from './message-bytes.ts';
 import { callOf } from './packet-call.ts';
-import type { Moment } from './packet-moments.ts';
+import type { Lit } from './packet-lit.ts';
 import { type LayerId, type Part, type PartId, type Peeled, total } from './peel.ts';
-import { addedBy, type Cell, cellsOf, costOf, MOST_COLUMNS, type Tone } from './ruler.ts';
+import { type Cell, cellsOf, costOf, MOST_COLUMNS, type Tone } from './ruler.ts';
 import { fill, type SocketioPacketTexts } from './socketio-packet.texts.ts';
-
-/** What is lit in every part of the figure at once. */
-export interface Lit {
-  readonly message: number;
-  readonly part: PartId | 'event';
-  /** A byte that was pointed at; `null` while a whole part is lit. */
-  readonly column: number | null;
-}
 
 export interface RowView {
   readonly layer: LayerId;
@@ -83,21 +75,6 @@ export interface PacketView {
   } | null;
   /** The lit part in words, for who does not see it. */
   readonly says: string;
-}
-
-export const litBy = ({ message, part }: Moment): Lit => ({ message, part, column: null });
-
-/** What to light when a byte of a layer was pointed at: the part that adds it, in that layer or further in or out. */
-export function litAt(packet: LoggedPacket, message: number, layer: LayerId, column: number | null): Lit | null {
-  const peeled = packet.messages[message];
-  if (!peeled) return null;
-  const own = peeled.parts.filter((part) => part.layer === layer);
-  const pointed =
-    column === null
-      ? undefined
-      : own.find((part) => part.columns.some(({ start, end }) => start <= column && column < end));
-  const part = pointed ?? (column === null ? null : addedBy(peeled, column)) ?? own[0];
-  return part ? { message, part: part.id, column } : null;
 }
 
 /** One packet as it is to be shown. Pure: everything that a view prints is decided here. */

@@ -1,17 +1,21 @@
 import { createActor, type SnapshotFrom } from 'xstate';
 import type { Capture, CaptureSource } from '#demos/capture/capture.ts';
+import type { Problem } from '#demos/capture/problem.ts';
 import type { PlaybackAct } from '#demos/machines/stepper.machine.ts';
+import { Late } from '#demos/parts/late.ts';
 import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
 import { Playback } from '#demos/parts/playback.svelte.ts';
-import type { Draft, DraftChange } from './event-draft.ts';
-import { answerTo, type LoggedPacket } from './logged-packet.ts';
-import type { Bench } from './packet-bench.ts';
+import { EmissionRun } from './emission-run.ts';
+import type { DraftChange } from './event-draft.ts';
+import { answerTo } from './logged-packet.ts';
+import { PacketDraft } from './packet-draft.svelte.ts';
+import { type Lit, litAt, litBeside, litBy } from './packet-lit.ts';
 import { momentsOf } from './packet-moments.ts';
+import { EMISSIONS, LOSSY, PLAIN } from './packet-scenarios.ts';
 import { type PacketSessionEvent, packetSessionMachine } from './packet-session.machine.ts';
 import { eventNamed, firstLook, type Story } from './packet-story.ts';
 import type { LayerId } from './peel.ts';
-import { type Lit, litAt, litBy } from './socketio-packet.connect.ts';
-import type { Emission, SocketioLink } from './socketio-packet.live.ts';
+import type { Emission } from './socketio-packet.live.ts';
 
 /** The recorded story, and where the site keeps its capture. */
 export interface Recorded {
@@ -22,16 +26,6 @@ export interface Recorded {
 /** Which packet is taken apart: the log's, by its index, or its answer. */
 export type Focus = 'packet' | 'answer';
 
-const PLAIN: Emission = { event: 'add', args: [1, 2], ack: true };
-const BINARY: Emission = {
-  event: 'bin',
-  args: [Uint8Array.of(1, 2, 3), { buf: Uint8Array.of(255, 254) }],
-  ack: true,
-};
-const LOSSY =
-  '"echo", { when: new Date("2026-01-31T12:00:00.000Z"), none: undefined, nan: NaN, map: new Map([["a", 1]]) }';
-const SCENARIOS: Readonly<Record<string, Emission>> = { ack: PLAIN, binary: BINARY };
-
 /** The figure's state while it is on a page: two machines, what they ask for, and what is shown. */
 export class SocketioPacketFigure {
   story = $state.raw() as Story;
@@ -39,23 +33,21 @@ export class SocketioPacketFigure {
   index = $state(0);
   focus = $state<Focus>('packet');
   asHex = $state(false);
-  draft = $state.raw<Draft | null>(null);
-  bench = $state.raw<Bench | null>(null);
   lost = $state(false);
   /** A byte that was pointed at; stepping takes it back. */
   #pointed = $state.raw<Lit | null>(null);
 
   readonly #recorded: Recorded;
   #capture: Capture | null = null;
-  #link: SocketioLink | null = null;
-  #unfollow = (): void => {};
-  /** Counts the runs, so that what loads late does not start one that was overtaken. */
-  #runs = 0;
   #emission: Emission = PLAIN;
-  /** The last draft that could be taken apart. */
-  #preview: LoggedPacket | null = null;
+  readonly #codec = new Late(
+    () => import('./packet-bench.ts'),
+    () => this.#refuse(NOT_LOADED),
+  );
+  readonly #run = new EmissionRun(() => this.#refuse(NOT_LOADED));
 
   readonly playback;
+  readonly typed = new PacketDraft();
   readonly #session;
   #sitting = $state.raw() as SnapshotFrom<typeof packetSessionMachine>;
 
@@ -69,9 +61,9 @@ export class SocketioPacketFigure {
         actions: {
           showRecorded: () => this.#showRecorded(),
           showDraft: () => this.#showDraft(),
-          runPlain: () => void this.#run(PLAIN),
-          runDraft: () => void this.#run(this.#emission),
-          stopRun: () => this.#stop(),
+          runPlain: () => this.#emit(PLAIN),
+          runDraft: () => this.#emit(this.#emission),
+          stopRun: () => this.#run.stop(),
         },
       }),
       { input: { companion } },
@@ -89,10 +81,10 @@ export class SocketioPacketFigure {
   }
 
   dispose(): void {
-    this.#stop();
+    this.#codec.dispose();
+    this.#run.dispose();
     this.playback.stop();
     this.#session.stop();
-    this.#link?.dispose();
   }
 
   get source(): CaptureSource {
@@ -131,14 +123,6 @@ export class SocketioPacketFigure {
   get capture(): Capture | { readonly url: string } {
     return this.#capture ?? { url: this.#recorded.url };
   }
-  /** What the draft would emit; `null` where it is no event, or one that this page's server does not take. */
-  get emission(): Emission | null {
-    const event = this.bench?.reading.event;
-    const [name, ...args] = event?.values ?? [];
-    return event && event.namespace === '/' && typeof name === 'string'
-      ? { event: name, args, ack: event.ackId !== null }
-      : null;
-  }
 
   play(act: PlaybackAct): void {
     this.#pointed = null;
@@ -174,12 +158,8 @@ export class SocketioPacketFigure {
   /** Moves the lit byte along the ruler. */
   nudge(by: number): void {
     const { lit, current } = this;
-    const peeled = lit && current?.messages[lit.message];
-    if (!lit || !peeled) return;
-    const part = peeled.parts.find(({ id }) => id === lit.part);
-    const from = lit.column ?? (part?.columns[0]?.start ?? 0) - Math.max(0, by);
-    const column = Math.min(peeled.message.wire.length - 1, Math.max(0, from + by));
-    this.point(this.focus, lit.message, part?.layer ?? 'frame', column);
+    const beside = lit && current && litBeside(current, lit, by);
+    if (beside) this.goTo(this.focus, beside);
   }
 
   /** A word of the prose names a part. */
@@ -204,8 +184,8 @@ export class SocketioPacketFigure {
 
   /** A scenario that the prose names. */
   scenario(run: string, companion: boolean): void {
-    const emission = SCENARIOS[run];
-    if (run === 'date') void this.openBench({ call: LOSSY, namespace: '/', ackId: 0 });
+    const emission = EMISSIONS[run];
+    if (run === 'date') void this.openBench(LOSSY);
     else if (emission && companion) this.emit(emission);
     else if (emission) {
       this.#tell({ type: 'source.recorded' });
@@ -213,48 +193,37 @@ export class SocketioPacketFigure {
     }
   }
 
-  emit(emission: Emission | null = this.emission): void {
+  emit(emission: Emission | null = this.typed.emission): void {
     if (!emission) return;
     this.#emission = emission;
     this.#tell({ type: 'draft.emit' });
   }
 
   /** Opens the editor on what is taken apart, or on what was typed before. */
-  async openBench(change: DraftChange | null = null): Promise<void> {
-    const code = await this.#load(() => import('./packet-bench.ts'));
-    if (!code) return;
-    const { current } = this;
-    this.draft ??= current ? code.draftOf(current) : null;
-    // What is shown as the codec's must be the codec's from the start, also while what is typed cannot be read.
-    this.#take(this.draft && code.benchOf(this.draft));
-    if (change && this.draft && Object.keys(change).length > 0) {
-      this.draft = code.editDraft(this.draft, change);
-      this.#take(code.benchOf(this.draft));
-    }
-    this.#tell({ type: 'bench.open' });
-    if (change) this.#tell({ type: 'draft.changed' });
+  openBench(change: DraftChange | null = null): Promise<void> {
+    return this.#codec.use((code) => {
+      this.typed.begin(code, this.current);
+      if (change) this.typed.edit(code, change);
+      this.#tell({ type: 'bench.open' });
+      if (change) this.#tell({ type: 'draft.changed' });
+    });
   }
 
   closeBench(): void {
     this.#tell({ type: 'bench.close' });
   }
 
-  async edit(change: DraftChange): Promise<void> {
-    const code = await this.#load(() => import('./packet-bench.ts'));
-    if (!code || !this.draft) return;
-    this.draft = code.editDraft(this.draft, change);
-    this.#take(code.benchOf(this.draft));
-    this.#tell({ type: 'draft.changed' });
+  edit(change: DraftChange): Promise<void> {
+    return this.#codec.use((code) => {
+      if (!this.typed.draft) return;
+      this.typed.edit(code, change);
+      this.#tell({ type: 'draft.changed' });
+    });
   }
 
   get #times(): number[] {
     // One part is read after the other, at one pace.
     return this.moments.map((_, step) => step);
-  }
-
-  #take(bench: Bench | null): void {
-    this.bench = bench;
-    this.#preview = bench?.packet ?? this.#preview;
   }
 
   #look(focus: Focus): void {
@@ -268,13 +237,8 @@ export class SocketioPacketFigure {
     this.#session.send(event);
   }
 
-  async #load<Module>(load: () => Promise<Module>): Promise<Module | null> {
-    try {
-      return await load();
-    } catch {
-      this.#tell({ type: 'run.refused', problem: NOT_LOADED });
-      return null;
-    }
+  #refuse(problem: Problem): void {
+    this.#tell({ type: 'run.refused', problem });
   }
 
   #show(story: Story, index: number): void {
@@ -293,32 +257,17 @@ export class SocketioPacketFigure {
 
   #showDraft(): void {
     this.#capture = null;
-    this.#show({ log: this.#preview ? [this.#preview] : [], madeWith: {}, zero: 0 }, 0);
+    this.#show({ log: this.typed.packet ? [this.typed.packet] : [], madeWith: {}, zero: 0 }, 0);
   }
 
-  #stop(): void {
-    this.#runs += 1;
-    this.#unfollow();
-    this.#unfollow = () => {};
-  }
-
-  async #run(emission: Emission): Promise<void> {
-    this.#stop();
-    const run = this.#runs;
-    const code = await this.#load(() => import('./socketio-packet.live.ts'));
-    if (!code || run !== this.#runs) return;
-    this.#link ??= code.openLink();
-    let settled = false;
-    this.#unfollow = code.emitOn(this.#link, emission, {
-      story: (story, isSettled, capture) => {
+  #emit(emission: Emission): void {
+    void this.#run.start(emission, {
+      story: (story, index, capture) => {
         this.#capture = capture;
-        const found = eventNamed(story.log, emission.event);
-        this.#show(story, settled ? this.index : found < 0 ? Math.max(0, story.log.length - 1) : found);
-        if (!isSettled || settled) return;
-        settled = true;
-        this.#tell({ type: 'run.settled' });
+        this.#show(story, index ?? this.index);
       },
-      refused: (problem) => this.#tell({ type: 'run.refused', problem }),
+      settled: () => this.#tell({ type: 'run.settled' }),
+      refused: (problem) => this.#refuse(problem),
       lost: (isLost) => {
         this.lost = isLost;
         if (isLost) this.#tell({ type: 'link.lost' });
