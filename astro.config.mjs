@@ -4,6 +4,7 @@ import svelte from '@astrojs/svelte';
 import { defineConfig } from 'astro/config';
 import { companionPlugin } from './demos/server/vite-plugin.ts';
 import { near } from './site/directives/integration.ts';
+import { lazyProps } from './site/lazy-props.ts';
 import { lazyStyles } from './site/lazy-styles.ts';
 import { classes, theme } from './site/markdown/shiki.ts';
 import { styleHashes } from './site/style-hashes.ts';
@@ -24,7 +25,14 @@ export default defineConfig({
   server: { host: '127.0.0.1', port: 4101 },
   vite: { plugins: [companionPlugin(), lazyStyles()] },
   i18n: { locales: ['en', 'zh-cn'], defaultLocale: 'en' },
-  integrations: [near(), mdx(), svelte(), styleHashes(), sitemap({ filter: (page) => !page.endsWith('/search/') })],
+  integrations: [
+    near(),
+    mdx(),
+    svelte(),
+    styleHashes(),
+    lazyProps(),
+    sitemap({ filter: (page) => !page.endsWith('/search/') }),
+  ],
   markdown: { shikiConfig: { theme, transformers: [classes] } },
   security: {
     csp: {

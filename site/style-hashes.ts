@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
+import { eachPage } from './each-page.ts';
 
 /** As a source of `style-src`: `'sha256-…'`, in base64. */
 const hashOf = (sheet: string): string => `'sha256-${createHash('sha256').update(sheet).digest('base64')}'`;
@@ -23,13 +21,6 @@ export function withStyleHashes(html: string): string {
 export const styleHashes = (): AstroIntegration => ({
   name: 'style-hashes',
   hooks: {
-    'astro:build:done': async ({ dir }) => {
-      const root = fileURLToPath(dir);
-      const pages = (await readdir(root, { recursive: true })).filter((file) => file.endsWith('.html'));
-      for (const page of pages) {
-        const file = path.join(root, page);
-        await writeFile(file, withStyleHashes(await readFile(file, 'utf8')));
-      }
-    },
+    'astro:build:done': ({ dir }) => eachPage(dir, withStyleHashes),
   },
 });

@@ -1,12 +1,13 @@
 /** `npm run measure [-- --json] [-- /lessons/frames/ …]`: Lighthouse and the scales on every page of the built site. */
 import { createServer } from 'node:net';
 import { parseArgs } from 'node:util';
-import { chromium } from '@playwright/test';
+import { type Browser, chromium } from '@playwright/test';
 import lighthouse from 'lighthouse';
 import { createCompanion } from '#demos/server/companion.ts';
 import { buildIfChanged } from './build-if-changed.ts';
 import { chromiumPath } from './chromium-path.ts';
 import { createScales, pagesOf, total } from './page-weight.ts';
+import { type Answer, slowestAnswer } from './slowest-answer.ts';
 
 const SITE = 'dist';
 const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'] as const;
@@ -26,6 +27,9 @@ interface Measured {
   /** Bytes as a static host with gzip sends them. */
   readonly onLoad: number;
   readonly awakeScript: number;
+  readonly awakeData: number;
+  /** Of all controls of all figures, on this machine as it is; null where a page has none. */
+  readonly slowest: Answer | null;
 }
 
 /** A port that was free a moment ago: Chromium does not say which one it took when asked for any. */
@@ -64,6 +68,19 @@ async function audit(url: string, port: number) {
   };
 }
 
+/** Wakes every figure of a page and presses what it offers. */
+async function answerOf(browser: Browser, url: string): Promise<Answer | null> {
+  const page = await browser.newPage();
+  await page.goto(url);
+  for (const figure of await page.locator('astro-island figure[data-demo]').all()) {
+    await figure.scrollIntoViewIfNeeded();
+    await figure.and(page.locator('[data-state]')).waitFor();
+  }
+  const slowest = await slowestAnswer(page);
+  await page.close();
+  return slowest;
+}
+
 async function measureAll(wanted: readonly string[]): Promise<readonly Measured[]> {
   const scales = createScales(SITE, process.env['BASE']);
   const port = await freePort();
@@ -76,9 +93,16 @@ async function measureAll(wanted: readonly string[]): Promise<readonly Measured[
   try {
     // One after the other: two runs at once would slow each other down.
     for (const page of wanted.length > 0 ? wanted : await pagesOf(SITE)) {
-      const { onLoad, awakeScripts } = await scales.weigh(page);
+      const { onLoad, awakeScripts, awakeData } = await scales.weigh(page);
       const found = await audit(companion.url + page, port);
-      measured.push({ page, ...found, onLoad: total(onLoad), awakeScript: total(awakeScripts) });
+      measured.push({
+        page,
+        ...found,
+        onLoad: total(onLoad),
+        awakeScript: total(awakeScripts),
+        awakeData: total(awakeData),
+        slowest: await answerOf(browser, companion.url + page),
+      });
     }
     return measured;
   } finally {
@@ -101,6 +125,8 @@ const row = (each: Measured) => ({
   transferred: kilobytes(each.transferred),
   'on load, gzip': kilobytes(each.onLoad),
   'script awake, gzip': kilobytes(each.awakeScript),
+  'data awake, gzip': kilobytes(each.awakeData),
+  'slowest answer': each.slowest ? `${each.slowest.ms.toFixed(1)} ms: ${each.slowest.pressed.slice(0, 24)}` : '–',
 });
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });

@@ -11,7 +11,7 @@ const FILES: Readonly<Record<string, string>> = {
     <link rel="stylesheet" href="/_astro/page.css"><link rel="preload" href="/_astro/serif.woff2" as="font" crossorigin>
     <link rel="icon" href="/favicon.svg"><script type="module" src="/_astro/bar.js"></script>
     <script type="module">import"/_astro/quiz.js";</script>
-    <astro-island component-url="/_astro/Frames.js" renderer-url="/_astro/svelte.js" client="near"></astro-island>`,
+    <astro-island component-url="/_astro/Frames.js" renderer-url="/_astro/svelte.js" client="near" data-props="/_astro/Frames.1.json"></astro-island>`,
   '_astro/page.css': '@font-face{src:url(./serif.woff2)}@font-face{src:url("/_astro/mono.woff2")}',
   '_astro/serif.woff2': 'serif',
   '_astro/mono.woff2': 'mono mono',
@@ -21,6 +21,7 @@ const FILES: Readonly<Record<string, string>> = {
   '_astro/shared.js': '',
   '_astro/Frames.js':
     'import{a}from"./shared.js";import{b}from"./svelte.js";const live=()=>import("./live.js"),text="found from`"+a+"`"',
+  '_astro/Frames.1.json': '{"id":[0,"frames"]}',
   '_astro/svelte.js': '',
   '_astro/live.js': 'import"./svelte.js";import"./wire.js"',
   '_astro/wire.js': '',
@@ -55,6 +56,11 @@ test('awake figures add their component, its framework and what both import', as
   const { awakeScripts } = await createScales(dist).weigh(page);
   const own = ['/_astro/bar.js', '/_astro/quiz.js', '/_astro/shared.js'];
   expect(names(awakeScripts)).toEqual(['/_astro/Frames.js', ...own, '/_astro/svelte.js']);
+});
+
+test('what awake figures are given counts apart from their script', async () => {
+  const { awakeData } = await createScales(dist).weigh(page);
+  expect(names(awakeData)).toEqual(['/_astro/Frames.1.json']);
 });
 
 test('what a figure imports at a wish counts apart', async () => {

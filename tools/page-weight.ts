@@ -17,6 +17,8 @@ export interface PageWeight {
   readonly onLoad: readonly Loaded[];
   /** Every script once all figures are awake. */
   readonly awakeScripts: readonly Loaded[];
+  /** What all figures are given as they wake. */
+  readonly awakeData: readonly Loaded[];
   /** Scripts that awake figures load when a reader asks for what needs them, such as a live socket. */
   readonly lazyScripts: readonly Loaded[];
 }
@@ -119,6 +121,7 @@ export function createScales(dist: string, base = '/'): { weigh(page: string): P
       const modules = islands.flatMap((tag) =>
         ['component-url', 'renderer-url', 'before-hydration-url'].map((name) => attribute(tag, name)).filter(Boolean),
       );
+      const data = islands.map((tag) => attribute(tag, 'data-props')).filter(Boolean);
       const roots = modules.map((to) => resolve(page, to));
       const awake = new Set([...own, ...(await closure(roots, false))]);
       const lazy = [...(await closure(roots, true))].filter((path) => !awake.has(path));
@@ -126,6 +129,7 @@ export function createScales(dist: string, base = '/'): { weigh(page: string): P
         page,
         onLoad: await weighAll(onLoad),
         awakeScripts: await weighAll(awake),
+        awakeData: await weighAll(new Set(data.map((to) => resolve(page, to)))),
         lazyScripts: await weighAll(lazy),
       };
     },

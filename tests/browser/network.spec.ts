@@ -37,6 +37,23 @@ test.describe('a short window at the top of the lesson', () => {
     await expect(I.figure).toBeInViewport();
   });
 
+  test('a figure that cannot be fetched stays as it is, and wakes once it can be', async ({
+    page,
+    context,
+    complaints,
+  }) => {
+    complaints.allow(/ERR_INTERNET_DISCONNECTED|Error hydrating/);
+    const I = new HandshakeFigure(page);
+    await page.goto(LESSON, { waitUntil: 'networkidle' });
+    await context.setOffline(true);
+    const failed = page.waitForEvent('requestfailed', (request) => request.url().endsWith('.json'));
+    await I.figure.scrollIntoViewIfNeeded();
+    await failed;
+    await expect(I.figure).not.toHaveAttribute('data-state');
+    await context.setOffline(false);
+    await I.seeAwake();
+  });
+
   test('a prediction runs its figure though the figure was never near', async ({ page }) => {
     const I = new HandshakeFigure(page);
     await page.goto(LESSON, { waitUntil: 'networkidle' });
