@@ -22,49 +22,51 @@ afterEach(() => figure.dispose());
 /** What a run needs is loaded first, which takes its time on a busy machine. */
 const seen = (condition: () => void): Promise<void> => vi.waitFor(condition, { timeout: 4000 });
 
-const hex = (): string => toHex(figure.bench.bytes);
+/** What the decoder has come to. */
+const stage = ({ workbench, index }: FramesFigure) => workbench.stages[index];
+const hex = (): string => toHex(figure.workbench.bench.bytes);
 
 test('it begins with the first frame of the recording, read to its end', async () => {
   const I = await awake();
   expect(hex()).toMatch(/^81 85 /);
-  expect(I.stage.state).toBe('deliver');
+  expect(stage(I)?.state).toBe('deliver');
   expect(I.source).toBe('recorded');
 });
 
 test('a bit flipped selects its field; undone, the frame is as it passed', async () => {
   const I = await awake();
   const before = hex();
-  I.flip(1);
-  expect(I.selected).toEqual({ part: 'rsv', index: null });
-  expect(I.stage.state).toBe('failed');
-  expect(I.changed).toBe(true);
-  I.restore();
+  I.workbench.flip(1);
+  expect(I.workbench.selected).toEqual({ part: 'rsv', index: null });
+  expect(stage(I)?.state).toBe('failed');
+  expect(I.workbench.changed).toBe(true);
+  I.workbench.restore();
   expect(hex()).toBe(before);
-  expect(I.stage.state).toBe('deliver');
-  expect(I.changed).toBe(false);
+  expect(stage(I)?.state).toBe('deliver');
+  expect(I.workbench.changed).toBe(false);
 });
 
 test('while it is stepped through, an edit leaves the stage where it is as long as there is one', async () => {
   const I = await awake();
   I.go(1);
-  I.flip(80);
-  expect(I.stage).toEqual({ state: 'mask', readTo: 2 });
+  I.workbench.flip(80);
+  expect(stage(I)).toEqual({ state: 'mask', readTo: 2 });
 });
 
 for (const run of RUN_IDS)
   test(`the run “${run}” lays a frame on the bench`, async () => {
     const I = await awake();
-    I.edit(fromHex('ff'));
+    I.workbench.put({ bytes: fromHex('ff') });
     await I.run(run);
     expect(hex()).not.toBe('ff');
-    expect(I.selected).toBeNull();
+    expect(I.workbench.selected).toBeNull();
   });
 
 test('a run whose frame is in the recording shows the recorded one', async () => {
   const I = await awake();
   await I.run('e-acute');
-  expect(I.origin.kind).toBe('log');
-  expect(I.bench.bytes).toHaveLength(8);
+  expect(I.workbench.origin.kind).toBe('log');
+  expect(I.workbench.bench.bytes).toHaveLength(8);
   await I.run('fragments');
   expect(hex()).toBe('01 03 48 65 6c');
 });
@@ -81,7 +83,7 @@ test('what was tried is forgotten when the bench changes', async () => {
   const I = await awake();
   await I.run('rsv1');
   await seen(() => expect(I.trial).not.toBeNull());
-  I.flip(4);
+  I.workbench.flip(4);
   expect(I.trial).toBeNull();
 });
 
@@ -92,7 +94,7 @@ test('on the model a message is sent, logged, and laid on the bench', async () =
   expect(I.log.rows).toEqual([]);
   I.send('é');
   await seen(() => expect(I.log.rows.length).toBe(2));
-  expect(I.origin).toEqual({ kind: 'log', key: I.log.rows[0]?.key });
+  expect(I.workbench.origin).toEqual({ kind: 'log', key: I.log.rows[0]?.key });
   expect(hex()).toMatch(/^81 82 /);
   await I.ask('close');
   await seen(() => expect(I.socket).toBe('ended'));
@@ -112,9 +114,9 @@ test('a link lays its frame on the bench and sends nothing', async () => {
   const I = await awake();
   I.obey({ bytes: fromHex('c1 80 00 00 00 00'), from: 'client', policy: 'ws', part: { part: 'rsv', index: null } });
   expect(hex()).toBe('c1 80 00 00 00 00');
-  expect(I.policy).toBe('ws');
-  expect(I.stage.state).toBe('failed');
-  expect(I.selected?.part).toBe('rsv');
+  expect(I.workbench.policy).toBe('ws');
+  expect(stage(I)?.state).toBe('failed');
+  expect(I.workbench.selected?.part).toBe('rsv');
   expect(I.trial).toBeNull();
   expect(I.source).toBe('recorded');
 });
