@@ -100,7 +100,7 @@ export class RaceFigure {
     this.#retime();
   }
 
-  obey({ settings, source, lane, step }: HashState): void {
+  obey({ settings, source, lane, step, part }: HashState): void {
     if (lane) this.look(lane);
     if (source === 'live' && this.#companion) {
       if (settings) this.shown = { ...this.shown, settings: liveSettings(settings) };
@@ -108,6 +108,7 @@ export class RaceFigure {
     } else if (source === 'model' || settings) this.#model(settings ?? this.shown.settings);
     else if (this.shown.source !== 'recorded') this.choose('recorded');
     if (step !== undefined) this.playback.go(step);
+    if (part) this.select(part);
   }
 
   /** Five seconds of the reader's own network. */

@@ -9,6 +9,8 @@ export interface HashState {
   readonly source: CaptureSource | undefined;
   readonly lane: LaneId | undefined;
   readonly step: number | undefined;
+  /** What a word of the prose names: a lane too, or a measure. */
+  readonly part: string | undefined;
 }
 
 /** A recorded race has its own settings: a link to it names none. */
@@ -34,5 +36,6 @@ export function readHash(wanted: URLSearchParams): HashState {
     source: sourceIn(wanted),
     lane: isLane(lane) ? lane : undefined,
     step: countIn(wanted, 'step'),
+    part: wanted.get('part') ?? undefined,
   };
 }
