@@ -2,7 +2,6 @@ import type { Capture, Direction } from '#demos/capture/capture.ts';
 import type { Established } from '#demos/capture/connection-reader.ts';
 import { PACKET_RULES } from '#demos/capture/packet-file.ts';
 import type { DumpStyle } from './dump-style.ts';
-import type { LeftOut } from './read-packets.ts';
 
 /** What a reader gave: text they pasted or typed, or a file as it is. */
 export type Input =
@@ -60,6 +59,17 @@ export interface ByteRun {
   readonly direction: Direction | null;
   readonly bytes: Uint8Array;
   readonly places: Uint32Array | null;
+}
+
+/** What of a file of packets is not shown. */
+export interface LeftOut {
+  /** Connections that speak neither HTTP nor WebSocket; and those among them that are encrypted. */
+  readonly connections: number;
+  readonly tls: number;
+  /** Packets that hold no TCP segment, or only a part of one. */
+  readonly packets: number;
+  /** Bytes of the connections shown that passed and stand nowhere in the file. */
+  readonly missing: number;
 }
 
 export type Recognised =

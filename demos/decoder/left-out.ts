@@ -1,7 +1,7 @@
 import { fill } from '#demos/parts/fill.ts';
 import { grouped } from '#demos/parts/grouped.ts';
 import type { DecoderTexts } from './decoder.texts.ts';
-import type { LeftOut } from './read-packets.ts';
+import type { LeftOut } from './input.ts';
 
 /** What of a file of packets is not shown, a sentence for each kind; empty where all is. */
 export function leftOutSays({ connections, tls, packets, missing }: LeftOut, ui: DecoderTexts['ui']): string {

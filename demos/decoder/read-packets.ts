@@ -5,18 +5,7 @@ import { isHead, isTls, senderOf } from '#demos/capture/first-bytes.ts';
 import { LINKS_READ } from '#demos/capture/packet-layers.ts';
 import { grouped } from '#demos/parts/grouped.ts';
 import { concat } from '#demos/protocol/bytes.ts';
-import type { InputStop } from './input.ts';
-
-/** What of a file of packets is not shown. */
-export interface LeftOut {
-  /** Connections that speak neither HTTP nor WebSocket; and those among them that are encrypted. */
-  readonly connections: number;
-  readonly tls: number;
-  /** Packets that hold no TCP segment, or only a part of one. */
-  readonly packets: number;
-  /** Bytes of the connections shown that passed and stand nowhere in the file. */
-  readonly missing: number;
-}
+import type { InputStop, LeftOut } from './input.ts';
 
 export interface ReadPackets {
   /** `null`: no connection speaks HTTP or WebSocket. */

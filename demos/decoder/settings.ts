@@ -1,6 +1,5 @@
 import type { DumpStyle } from './dump-style.ts';
-import type { InputForm } from './input.ts';
-import type { LeftOut } from './read-packets.ts';
+import type { InputForm, LeftOut } from './input.ts';
 
 export const SENDERS = ['auto', 'client', 'server'] as const;
 export const DEFLATES = ['auto', 'off', 'takeover', 'no-takeover'] as const;
