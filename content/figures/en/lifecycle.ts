@@ -50,8 +50,7 @@ export const lifecycleTexts: LifecycleTexts = {
     noEvent: 'no event',
     forked: 'From here it is computed: this did not happen to the connection you watched.',
     backToNow: 'back to now',
-    pastHint:
-      'This moment is past: what you do to this connection now is computed, not done. “connect” opens a new one.',
+    pastHint: 'This moment is past: what you do to it now is computed, not done. “connect” opens a new one.',
     notNow: 'not possible in this state',
     greyed: 'Grey: not possible in this state.',
     source: 'source',

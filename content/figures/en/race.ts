@@ -12,7 +12,7 @@ export const raceTexts: RaceTexts = {
     lanesLabel: 'Four lanes over time: the page’s line above, the server’s below',
     pageLine: 'request, down to the server’s line;',
     serverLine: 'answer, up to the page’s line;',
-    legend: 'an event that has happened and waits',
+    legend: 'an event that waits',
     lateHistogram: 'How late events were',
     costTable: 'Costs of an event: requests × (request head + response head) + the rest = bytes',
     notInLive: 'your network’s own',
@@ -50,7 +50,7 @@ export const raceTexts: RaceTexts = {
     perMinute: 'events',
     pollMs: 'poll every',
     rttMs: 'round trip',
-    extra: 'added to each request',
+    extra: 'added per request',
     toleranceMs: 'may be late by',
   },
   columns: {
