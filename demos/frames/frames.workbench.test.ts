@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { fromHex, toHex } from '#demos/protocol/bytes.ts';
+import { anatomyOf } from './frames.anatomy.ts';
 import { benchOf } from './frames.bench.ts';
 import { comparePolicies } from './frames.policies.ts';
 import { Workbench } from './frames.workbench.svelte.ts';
@@ -14,7 +15,12 @@ function lying(): Workbench {
   const failed = (): never => {
     throw new TypeError('the codec is part of this test');
   };
-  bench = new Workbench({ bench: HELLO, comparison: comparePolicies(HELLO) }, { kind: 'own' }, judged, failed);
+  bench = new Workbench(
+    { bench: HELLO, comparison: comparePolicies(HELLO, anatomyOf(HELLO.bytes)) },
+    { kind: 'own' },
+    judged,
+    failed,
+  );
   return bench;
 }
 afterEach(() => {

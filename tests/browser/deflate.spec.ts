@@ -128,7 +128,7 @@ test('a link with broken bytes shows where they break', async ({ page }) => {
   );
 });
 
-test('a word of the prose leads to the first message that has what it names', async ({ page }) => {
+test('a word of the prose leads to the nearest message that has what it names', async ({ page }) => {
   const figure = await open(page);
   const select = (part: string) =>
     page.evaluate((detail) => document.dispatchEvent(new CustomEvent('figure:select', { detail })), {
@@ -143,6 +143,14 @@ test('a word of the prose leads to the first message that has what it names', as
   await expect(said(figure)).toHaveText('An empty stored block ends the message.');
   await select('rsv1');
   await expect(figure.locator('.line .frame')).toHaveClass(/lit/);
+});
+
+test('a word pressed while the figure still sleeps is obeyed: the address names its part', async ({ page }) => {
+  const figure = await open(page, '#deflate?part=window');
+  await expect(said(figure)).toHaveText('4 bytes from 5 back, in an earlier message.');
+  await expect(figure).toContainText('this is the nearest message that does.');
+  await button(figure, /^step/).click();
+  await expect(figure).not.toContainText('this is the nearest message that does.');
 });
 
 for (const [width, colorScheme] of [
