@@ -6,10 +6,10 @@ import { Late } from '#demos/parts/late.ts';
 import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
 import { Playback } from '#demos/parts/playback.svelte.ts';
 import type { Policy } from '#demos/protocol/frame.ts';
-import { type Bench, benchOf, benchOfRow } from './frames.bench.ts';
-import type { HashState } from './frames.hash.ts';
+import { type Bench, benchOfRow } from './frames.bench.ts';
 import type { FrameRow, Log } from './frames.log.ts';
 import { LoggedConnection, type RecordedLog, type Wanted } from './frames.logged.svelte.ts';
+import type { PartRef } from './frames.parts.ts';
 import type { Trial } from './frames.trial.ts';
 import { TriedFrame } from './frames.tried.svelte.ts';
 import { type Judged, type Origin, Workbench } from './frames.workbench.svelte.ts';
@@ -28,31 +28,31 @@ export class FramesFigure {
   readonly workbench: Workbench;
   readonly playback;
 
-  readonly #recorded: Recorded;
-  readonly #logged: LoggedConnection;
-  readonly #tried: TriedFrame;
-  readonly #runs = new Late(
-    () => import('./frames.runs.ts'),
-    () => this.#notLoaded(),
-  );
-  /** Counts what the prose asked for: of two the later is shown. */
-  #scenarios = 0;
+  /** The connection whose frames are logged. */
+  readonly logged: LoggedConnection;
+  /** Live bytes can be had. */
+  companion = false;
 
+  readonly #recorded: Recorded;
+  readonly #tried: TriedFrame;
   readonly #session;
   #sitting = $state.raw() as SnapshotFrom<typeof sessionMachine>;
-  #companion = false;
+  readonly #codec = new Late(
+    () => import('./frames.codec.ts'),
+    () => this.#tell({ type: 'page.failed', problem: NOT_LOADED }),
+  );
 
   constructor(recorded: Recorded) {
     this.#recorded = recorded;
     const tell = (event: SessionEvent): void => this.#tell(event);
-    this.#logged = new LoggedConnection(recorded, tell, (row) => this.open(row));
+    this.logged = new LoggedConnection(recorded, tell, (row) => this.open(row));
     this.#tried = new TriedFrame(tell);
     const row = recorded.log.rows.find(({ kind }) => kind === 'frame');
     this.workbench = new Workbench(
       recorded.first,
       row ? { kind: 'log', key: row.key } : { kind: 'own' },
+      this.#codec,
       () => this.#judged(),
-      () => this.#notLoaded(),
     );
     const times = timesOf(this.workbench.stages.length);
     this.playback = new Playback(times, times.length - 1);
@@ -61,11 +61,11 @@ export class FramesFigure {
         actions: {
           showRecorded: () => this.#showRecorded(),
           openSocket: ({ event }) => {
-            if (event.type === 'source.choose' && event.source !== 'recorded') void this.#logged.open(event.source);
+            if (event.type === 'source.choose' && event.source !== 'recorded') void this.logged.open(event.source);
           },
           startTrial: ({ event }) => {
             if (event.type === 'trial.start')
-              void this.#tried.start(event.by, this.#companion ? 'live' : 'model', this.workbench.bench.bytes);
+              void this.#tried.start(event.by, this.companion ? 'live' : 'model', this.workbench.bench.bytes);
           },
           endTrial: () => this.#tried.forget(),
         },
@@ -76,7 +76,7 @@ export class FramesFigure {
 
   /** `companion`: trials are live where there is one. */
   wake(companion: boolean): void {
-    this.#companion = companion;
+    this.companion = companion;
     this.#session.subscribe((snapshot) => {
       this.#sitting = snapshot;
     });
@@ -85,9 +85,8 @@ export class FramesFigure {
   }
 
   dispose(): void {
-    this.#runs.dispose();
-    this.workbench.dispose();
-    this.#logged.dispose();
+    this.#codec.dispose();
+    this.logged.dispose();
     this.#tried.dispose();
     this.playback.stop();
     this.#session.stop();
@@ -97,13 +96,13 @@ export class FramesFigure {
     return Math.min(this.playback.index, this.workbench.stages.length - 1);
   }
   get log(): Log {
-    return this.#logged.log;
+    return this.logged.log;
   }
   get madeWith(): Capture['madeWith'] {
-    return this.#logged.madeWith;
+    return this.logged.madeWith;
   }
   get lost(): boolean {
-    return this.#logged.lost;
+    return this.logged.lost;
   }
   get trial(): Trial | null {
     return this.#tried.trial;
@@ -122,12 +121,12 @@ export class FramesFigure {
   }
   /** The capture on screen; for the recorded one, where the site keeps it. */
   get capture(): Capture | { readonly url: string } {
-    return this.#logged.capture ?? { url: this.#recorded.url };
+    return this.logged.capture ?? { url: this.#recorded.url };
   }
 
   /** The reader reaches for the figure: what judges a frame is loaded before the first one is changed. */
   reach(): Promise<void> {
-    return this.workbench.reach();
+    return this.#codec.reach();
   }
 
   choosePolicy(policy: Policy): void {
@@ -136,46 +135,35 @@ export class FramesFigure {
   }
 
   choose(source: CaptureSource): void {
-    this.#logged.plan(null, null);
+    this.logged.plan(null, null);
     this.#tell({ type: 'source.choose', source });
   }
 
   send(text: string): void {
-    this.#logged.act({ kind: 'send', data: text }, sentByUs);
+    this.logged.act({ kind: 'send', data: text }, sentByUs);
   }
   ask(run: 'ping' | 'fragments' | 'close'): Promise<void> {
-    return this.#runs.use(({ INTENTS, RUNS }) => {
-      const intent = INTENTS[run];
-      if (intent) this.#logged.act(intent, RUNS[run].isIn);
-    });
+    return this.#codec.use(({ ask }) => ask(this, run));
   }
 
   /** Puts a frame of the log on the bench. */
   open(row: FrameRow): void {
-    this.#lay(benchOfRow(row, this.#logged.bytesOf(row)), { kind: 'log', key: row.key });
+    this.lay(benchOfRow(row, this.logged.bytesOf(row)), { kind: 'log', key: row.key });
+  }
+
+  lay(bench: Bench, origin: Origin = { kind: 'own' }): void {
+    this.workbench.lay(bench, origin);
+    void this.#codec.use(() => this.go(this.workbench.stages.length - 1));
   }
 
   /** Runs a scenario that prose names. */
   run(name: string): Promise<void> {
-    this.#scenarios += 1;
-    const scenario = this.#scenarios;
-    return this.#runs.use(({ INTENTS, RUNS, isRun }) => {
-      if (scenario !== this.#scenarios || !isRun(name)) return;
-      const { bench, isIn } = RUNS[name];
-      const intent = INTENTS[name];
-      this.workbench.selected = null;
-      if (intent && this.#companion) {
-        this.#logged.plan(intent, isIn);
-        if (this.source === 'live' && this.socket === 'open') this.#logged.actPending();
-        else this.#tell({ type: 'source.choose', source: 'live' });
-        return;
-      }
-      const row = isIn && this.#logged.firstFrame(isIn);
-      if (row) this.open(row);
-      else this.#lay(bench, { kind: 'own' });
-      // Only what lies on the bench is sent.
-      if (!isIn) this.workbench.inTurn(() => this.try('server'));
-    });
+    return this.#codec.use(({ runScenario }) => runScenario(this, name));
+  }
+
+  /** Goes where a link points. */
+  obey(params: URLSearchParams): void {
+    void this.#codec.use(({ obeyLink }) => obeyLink(this, params));
   }
 
   /** Sends the frame on the bench for real, or to the model where there is no companion. */
@@ -184,41 +172,21 @@ export class FramesFigure {
   }
 
   play(act: PlaybackAct): void {
-    this.workbench.selected = null;
+    this.light(null);
     this.playback.act(act);
   }
 
   go(index: number): void {
-    this.workbench.selected = null;
+    this.light(null);
     this.playback.go(index);
   }
 
-  /** Goes where a link points. A link lays a frame on the bench and sends nothing: sending is the reader's act. */
-  obey(wanted: HashState): void {
-    const { bytes, from, after, deflate, part, policy, source } = wanted;
-    if (policy) this.choosePolicy(policy);
-    if (bytes) {
-      const bench = { ...benchOf(bytes, from ?? 'client', after), deflate: deflate ?? false };
-      this.#lay(bench, { kind: 'own' });
-    }
-    if (part)
-      this.workbench.inTurn(() => {
-        this.workbench.selected = part;
-      });
-    if (source && source !== this.source && (source !== 'live' || this.#companion)) this.choose(source);
-  }
-
-  #notLoaded(): void {
-    this.#tell({ type: 'page.failed', problem: NOT_LOADED });
+  light(part: PartRef | null): void {
+    this.workbench.selected = part;
   }
 
   #tell(event: SessionEvent): void {
     this.#session.send(event);
-  }
-
-  #lay(bench: Bench, origin: Origin): void {
-    this.workbench.lay(bench, origin);
-    this.workbench.inTurn(() => this.go(this.workbench.stages.length - 1));
   }
 
   /** What was tried is not what lies there now. */
@@ -232,8 +200,8 @@ export class FramesFigure {
   }
 
   #showRecorded(): void {
-    this.#logged.showRecorded();
-    const row = this.#logged.firstFrame(() => true);
+    this.logged.showRecorded();
+    const row = this.logged.firstFrame(() => true);
     if (row) this.open(row);
   }
 }

@@ -112,7 +112,7 @@ test('back to the recording, its log and its first frame are shown again', async
 
 test('a link lays its frame on the bench and sends nothing', async () => {
   const I = await awake();
-  I.obey({ bytes: fromHex('c1 80 00 00 00 00'), from: 'client', policy: 'ws', part: { part: 'rsv', index: null } });
+  I.obey(new URLSearchParams('hex=c18000000000&from=client&policy=ws&part=rsv'));
   expect(hex()).toBe('c1 80 00 00 00 00');
   expect(I.workbench.policy).toBe('ws');
   expect(stage(I)?.state).toBe('failed');

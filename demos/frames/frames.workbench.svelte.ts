@@ -1,4 +1,4 @@
-import { Late } from '#demos/parts/late.ts';
+import type { Late } from '#demos/parts/late.ts';
 import { equalBytes } from '#demos/protocol/bytes.ts';
 import type { Policy } from '#demos/protocol/frame.ts';
 import { anatomyOf } from './frames.anatomy.ts';
@@ -9,7 +9,9 @@ import type { Comparison } from './frames.policies.ts';
 import { stagesOf } from './frames.stages.ts';
 import { takeApart } from './frames.taken.ts';
 
-type Codec = typeof import('./frames.codec.ts');
+/** What changes a frame, and what judges it. */
+type Codec = Pick<typeof import('./frames.edit.ts'), 'flipBit' | 'setPayload'> &
+  Pick<typeof import('./frames.policies.ts'), 'comparePolicies'>;
 
 /** A frame, and what three receivers make of it. */
 export interface Judged {
@@ -39,27 +41,18 @@ export class Workbench {
   readonly #codec: Late<Codec>;
   readonly #judged: () => void;
 
-  /** `judged`: another frame lies there; `failed`: what judges one cannot be had. */
-  constructor({ bench, comparison }: Judged, origin: Origin, judged: () => void, failed: () => void) {
+  /** `judged`: another frame lies there. */
+  constructor({ bench, comparison }: Judged, origin: Origin, codec: Late<Codec>, judged: () => void) {
     this.bench = bench;
     this.comparison = comparison;
     this.origin = origin;
     this.#original = bench;
     this.#judged = judged;
-    this.#codec = new Late(() => import('./frames.codec.ts'), failed);
+    this.#codec = codec;
   }
 
   get changed(): boolean {
     return !equalBytes(this.bench.bytes, this.#original.bytes);
-  }
-
-  reach(): Promise<void> {
-    return this.#codec.reach();
-  }
-
-  /** Does it once the changes that were asked for before are made. */
-  inTurn(act: () => void): void {
-    void this.#codec.use(act);
   }
 
   /** Lays another frame there. */
@@ -78,7 +71,7 @@ export class Workbench {
   /** Changes one bit, and selects the part that it belongs to. */
   flip(bit: number): void {
     this.#change(({ flipBit }) => ({ ...this.bench, bytes: flipBit(this.bench.bytes, bit) }));
-    this.inTurn(() => {
+    void this.#codec.use(() => {
       this.selected = partOfBit(this.anatomy, bit);
     });
   }
@@ -98,10 +91,6 @@ export class Workbench {
 
   select(ref: PartRef | null): void {
     this.selected = samePart(ref, this.selected) ? null : ref;
-  }
-
-  dispose(): void {
-    this.#codec.dispose();
   }
 
   #change(change: (codec: Codec) => Bench): void {

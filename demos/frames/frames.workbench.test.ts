@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import { Late } from '#demos/parts/late.ts';
 import { fromHex, toHex } from '#demos/protocol/bytes.ts';
 import { anatomyOf } from './frames.anatomy.ts';
 import { benchOf } from './frames.bench.ts';
@@ -11,25 +12,26 @@ const PING = benchOf(fromHex('89 80 37 fa 21 3d'), 'client');
 
 const judged = vi.fn();
 let bench: Workbench;
+let codec: Late<typeof import('./frames.codec.ts')>;
 function lying(): Workbench {
-  const failed = (): never => {
-    throw new TypeError('the codec is part of this test');
-  };
+  codec = new Late(
+    () => import('./frames.codec.ts'),
+    () => {
+      throw new TypeError('the codec is part of this test');
+    },
+  );
   bench = new Workbench(
     { bench: HELLO, comparison: comparePolicies(HELLO, anatomyOf(HELLO.bytes)) },
     { kind: 'own' },
+    codec,
     judged,
-    failed,
   );
   return bench;
 }
-afterEach(() => {
-  bench.dispose();
-  judged.mockClear();
-});
+afterEach(() => judged.mockClear());
 const ready = async (): Promise<Workbench> => {
   const I = lying();
-  await I.reach();
+  await codec.reach();
   return I;
 };
 const hex = (): string => toHex(bench.bench.bytes);
@@ -40,9 +42,9 @@ test('what is asked for before a frame can be judged is done in that order once 
   I.flip(0);
   I.setLength(1);
   const seen: string[] = [];
-  I.inTurn(() => void seen.push(hex()));
+  void codec.use(() => void seen.push(hex()));
   expect([hex().slice(0, 5), seen, judged.mock.calls.length]).toEqual(['81 85', [], 0]);
-  await I.reach();
+  await codec.reach();
   await vi.waitFor(() => expect(seen).toEqual([hex()]));
   expect(hex()).toMatch(/^09 81 37 fa 21 3d ..$/);
   expect([I.origin, I.selected?.part, judged.mock.calls.length]).toEqual([{ kind: 'log', key: 'a' }, 'fin', 3]);
