@@ -56,8 +56,8 @@ export const raceTexts: RaceTexts = {
   columns: {
     lane: 'for each event',
     requests: 'requests',
-    headUp: 'request head →',
-    headDown: 'response head ←',
+    headUp: 'request head\u00a0→',
+    headDown: 'response head\u00a0←',
     rest: 'the rest',
     total: 'bytes',
     connections: 'TCP connections',
