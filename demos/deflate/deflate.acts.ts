@@ -18,7 +18,7 @@ export interface Willing {
   /** Those that are listed, and those of the recording. */
   readonly conversations: readonly Conversation[];
   readonly recordedConversations: readonly Conversation[];
-  go(step: number): void;
+  show(step: number): void;
   open(connection: string, index: number, step?: number): void;
   lay(bench: Bench, step?: number): void;
   choose(source: CaptureSource): void;
@@ -33,7 +33,7 @@ export function selectPart(figure: Willing, name: string): void {
   const step = stepOfPart(part, readScene(figure.bench));
   if (step !== null) {
     // RSV1 is in no bit of the payload: any step shows it.
-    if (part !== 'rsv1') figure.go(step);
+    if (part !== 'rsv1') figure.show(step);
     figure.light(part);
     return;
   }
@@ -68,7 +68,7 @@ export function obeyLink(figure: Willing, params: URLSearchParams): void {
   if (source && source !== figure.source && (source !== 'live' || figure.companion)) figure.choose(source);
   if (bench) figure.lay(bench, step);
   else if (place) figure.open(place.conversation.connection, place.index, step);
-  else if (step !== undefined) figure.go(step);
+  else if (step !== undefined) figure.show(step);
   if (!part) return;
   if (step === undefined) selectPart(figure, part);
   else figure.light(part);

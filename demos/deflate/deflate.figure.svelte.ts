@@ -134,11 +134,17 @@ export class DeflateFigure {
     return this.#codec.reach();
   }
 
+  /** The reader steps: what they opened before may still wait for what opens it. */
   play(act: PlaybackAct): void {
-    this.light(null);
-    this.playback.act(act);
+    void this.#codec.inTurn(() => {
+      this.light(null);
+      this.playback.act(act);
+    });
   }
   go(step: number): void {
+    void this.#codec.inTurn(() => this.show(step));
+  }
+  show(step: number): void {
     this.light(null);
     this.playback.go(step);
   }
@@ -153,7 +159,7 @@ export class DeflateFigure {
       this.put(flipBit(this.told.payload, bit));
       const { stretches, views, stopped } = this.told;
       const piece = stretches.find(({ end }) => end > bit)?.piece ?? null;
-      this.go(stopped || piece === null ? LAST_STEP : views.findIndex((view) => view.piece === piece));
+      this.show(stopped || piece === null ? LAST_STEP : views.findIndex((view) => view.piece === piece));
     });
   }
 
@@ -162,7 +168,7 @@ export class DeflateFigure {
     void this.#codec.use(() => {
       this.#past = [...this.#past, this.told.payload];
       this.#read({ ...this.bench, payload });
-      this.go(LAST_STEP);
+      this.show(LAST_STEP);
     });
   }
   undo(): void {
@@ -259,7 +265,7 @@ export class DeflateFigure {
     this.#past = [];
     this.#original = bench.payload;
     this.#read(bench);
-    this.go(step);
+    this.show(step);
   }
 
   #read(bench: Bench): void {

@@ -61,6 +61,19 @@ describe('a word of the prose', () => {
     await vi.waitFor(() => expect([figure.selected, figure.origin?.index]).toEqual(['pair', 2]));
   });
 
+  test('one after another is lit, though both were pressed before the figure could read', async () => {
+    const figure = new DeflateFigure(recorded, deflateTexts);
+    figures.push(figure);
+    figure.wake(false);
+    figure.select('pair');
+    figure.go(0);
+    figure.select('end-of-block');
+    await vi.waitFor(() => expect(figure.selected).toBe('end-of-block'));
+    // Whatever else waited has been done by then.
+    await figure.reach();
+    expect([figure.origin?.index, title(figure), figure.selected]).toEqual([2, 'End of block', 'end-of-block']);
+  });
+
   test('that no message of the reader’s own connection has is said so, and the connection is not left', async () => {
     const figure = await awake();
     figure.choose('model', ['Hello']);
