@@ -86,6 +86,8 @@ export class SentFrames {
       refused: (problem) => this.#tell({ type: 'refused', problem }),
       lost: (isLost) => {
         this.lost = isLost;
+        // Also what is only opening: a companion that comes back does not know of it.
+        if (isLost) this.#tell({ type: 'socket.ended' });
       },
     });
     if (link.can('connect')) link.do({ kind: 'connect' });

@@ -2,7 +2,10 @@ import { onMount } from 'svelte';
 import { companionPresent } from '#demos/link/page.ts';
 import type { FigureRun, FigureSelect } from './figure-events.ts';
 import { readFigureHash } from './figure-hash.ts';
-import { share } from './sharing.ts';
+import { keepAddress, share } from './sharing.ts';
+
+/** Milliseconds until an address that the browser refused is tried again. */
+const AGAIN_MS = 2_000;
 
 /** What a figure tells its page, and what it does when the page asks. */
 export interface OnPage {
@@ -71,7 +74,13 @@ export function figurePage(figure: OnPage): FigurePage {
     shown = next;
     if (!moved) return;
     notice = '';
-    if (next !== null) history.replaceState(history.state, '', next);
+    if (next === null) return;
+    let later: ReturnType<typeof setTimeout> | undefined;
+    const keep = (): void => {
+      if (!keepAddress(next)) later = setTimeout(keep, AGAIN_MS);
+    };
+    keep();
+    return () => clearTimeout(later);
   });
 
   return {

@@ -94,7 +94,8 @@ export const en = {
     close: 'close',
     none: 'Nothing found.',
     found: (count: number) => (count === 1 ? '1 place' : `${count} places`),
-    unavailable: 'The search index is made with the built site; this copy has none.',
+    unavailable:
+      'The search did not load: the network is away, or this copy of the site has no index. Building the site makes one.',
     needsScript:
       'Search runs in your browser and needs script. Without it, the course map and the glossary list everything there is.',
   },

@@ -85,7 +85,7 @@ export const zhCn: Strings = {
     close: '关闭',
     none: '没有找到。',
     found: (count) => `${count} 处`,
-    unavailable: '搜索索引随构建生成，这份副本没有索引。',
+    unavailable: '搜索没有加载：网络不通，或者这份副本没有索引（构建时生成）。',
     needsScript: '搜索在浏览器里运行，需要脚本。没有脚本时，可以查看课程目录和术语表。',
   },
   notFound: { title: '这个地址什么也没有', text: '服务器回答 404。课程目录列出了所有页面。', back: '课程' },

@@ -1,4 +1,4 @@
-import { fromFile, type Kept, toFile } from './progress-file.ts';
+import { fromFile, type Kept, MOST, toFile } from './progress-file.ts';
 
 /** What a reader can do with the progress on this device: save it as a file, bring a file in, forget it. */
 declare global {
@@ -32,7 +32,8 @@ function save(): void {
 }
 
 async function bring(file: File): Promise<void> {
-  const kept = fromFile(await file.text());
+  // A film that was chosen by mistake is not read.
+  const kept = file.size > MOST ? 'too-big' : fromFile(await file.text().catch(() => ''));
   if (typeof kept === 'string') return say(said?.getAttribute(`data-${kept}`));
   document.dispatchEvent(new CustomEvent('progress:bring', { detail: kept }));
   say(said?.dataset.brought);

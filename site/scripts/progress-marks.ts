@@ -81,6 +81,7 @@ document.addEventListener('progress:bring', ({ detail: { lessons, answers } }) =
 document.addEventListener('progress:forget', () => {
   forgetProgress();
   saveAnswers({});
+  for (const place of document.querySelectorAll<HTMLElement>('[data-answer]')) place.hidden = true;
   show();
 });
 show();

@@ -9,8 +9,13 @@ async function open(): Promise<void> {
   const box = dialog?.querySelector<HTMLElement>('[data-search]');
   if (!dialog || !box || dialog.open) return;
   dialog.showModal();
-  const { mountSearch } = await import('./search.ts');
-  mountSearch(box);
+  try {
+    const { mountSearch } = await import('./search.ts');
+    await mountSearch(box);
+  } catch {
+    const status = box.querySelector('[role="status"]');
+    if (status) status.textContent = box.dataset.unavailable ?? '';
+  }
 }
 
 link?.addEventListener('click', (event) => {

@@ -47,6 +47,7 @@ export async function mountSearch(box: HTMLElement): Promise<void> {
     await pagefind.init();
   } catch {
     status.textContent = unavailable;
+    mounted.delete(box);
     return;
   }
 
@@ -60,6 +61,12 @@ export async function mountSearch(box: HTMLElement): Promise<void> {
     list.replaceChildren(...rows);
     status.textContent = term === '' ? '' : count === 0 ? none : count === 1 ? one : many.replace('#', String(count));
   };
-  input.addEventListener('input', search);
-  await search();
+  // The index comes in pieces, each when a word asks for it.
+  const searchOrSay = (): Promise<void> =>
+    search().catch(() => {
+      list.replaceChildren();
+      status.textContent = unavailable;
+    });
+  input.addEventListener('input', searchOrSay);
+  await searchOrSay();
 }

@@ -1,4 +1,5 @@
 import type { FigureSelect } from '#demos/parts/figure-events.ts';
+import { keepAddress } from '#demos/parts/sharing.ts';
 
 document.addEventListener('click', (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey || !(event.target instanceof Element)) return;
@@ -9,7 +10,7 @@ document.addEventListener('click', (event) => {
   if (!target) return;
   event.preventDefault();
   // The hash first: a figure that only wakes now finds the part there.
-  history.replaceState(history.state, '', word.hash);
+  keepAddress(word.hash);
   document.dispatchEvent(new CustomEvent<FigureSelect>('figure:select', { detail: { figure, part } }));
   target.scrollIntoView({ block: 'nearest' });
 });

@@ -122,6 +122,15 @@ test('a word of the prose selects its part in every place', async ({ page }) => 
   await expect(I.figure.locator('tr.sel th')).toContainText(ui.key);
 });
 
+test('a companion that does not come ends the wish for my own frames, and can be asked again', async ({ page }) => {
+  await page.routeWebSocket(/\/ws\/tap/, (socket) => socket.close());
+  const I = new MaskFigure(page);
+  await I.open();
+  await I.button(ui.live).click();
+  await expect(I.figure.locator('.prov')).toHaveText(ui.lost);
+  await expect(I.button(ui.connectAgain)).toBeVisible();
+});
+
 test.describe('without a companion', () => {
   test.use({ servedBy: 'file host' });
   test('the recording holds the same word twice', async ({ page }) => {

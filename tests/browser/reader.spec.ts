@@ -50,6 +50,24 @@ test('"/" opens the search, which finds the lesson; Esc clears it and Esc closes
   await expect(page).toHaveURL(new RegExp(LESSON));
 });
 
+test('without the network the search says that it did not load, and works once it is back', async ({
+  page,
+  context,
+  complaints,
+}) => {
+  complaints.allow(/ERR_INTERNET_DISCONNECTED/);
+  await page.goto('/glossary/');
+  await context.setOffline(true);
+  await page.keyboard.press('/');
+  const dialog = page.getByRole('dialog', { name: 'Search' });
+  await expect(dialog.getByRole('status')).toContainText('did not load');
+  await page.keyboard.press('Escape');
+  await context.setOffline(false);
+  await page.keyboard.press('/');
+  await dialog.getByRole('searchbox').fill('Sec-WebSocket-Accept');
+  await expect(dialog.getByRole('status')).toHaveText(/place/);
+});
+
 test('the search page does the same without a dialog, and says when nothing is found', async ({ page }) => {
   await page.goto('/search/');
   const box = page.getByRole('searchbox');

@@ -211,9 +211,12 @@ test.describe('progress', () => {
     await page.goto(FRAMES);
     await predict(predictions(page).nth(1), 1);
     await page.goto('/');
+    await bring(page, '{"format":"switching-protocols progress","version":1,"answers":{"frames/quiz":"3/4"}}');
+    await expect(page.locator(`a.row[href="${FRAMES}"]`)).toContainText('questions 3/4');
     await page.getByRole('button', { name: 'forget my progress' }).click();
     await expect(said(page)).toHaveText('Progress forgotten.');
     await expect(page.locator(`a.row[href="${FRAMES}"]`)).toContainText('not read yet');
+    await expect(page.locator(`a.row[href="${FRAMES}"]`)).not.toContainText('questions 3/4', { useInnerText: true });
     await page.goto(FRAMES);
     await expect(predictions(page).nth(1).getByText('not scored')).toBeVisible();
   });
