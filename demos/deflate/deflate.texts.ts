@@ -106,5 +106,5 @@ export interface DeflateTexts {
   readonly symbols: Readonly<
     Record<'end' | 'length' | 'lengths' | 'distance' | 'distances' | 'bits' | 'unused' | '16' | '17' | '18', string>
   >;
-  readonly rules: Readonly<Partial<Record<Problem['rule'], { readonly title: string }>>>;
+  readonly rules: Readonly<Partial<Record<Problem['rule'], { readonly title: string; readonly advice?: string }>>>;
 }

@@ -1,4 +1,4 @@
-import type { CommonWords } from '#demos/parts/figure-words.ts';
+import type { CommonWords, RuleWords } from '#demos/parts/figure-words.ts';
 import type { Source } from '#demos/protocol/source.ts';
 import type { KeyMode, Tactic } from './attack.keys.ts';
 import type { MomentKind } from './poison.story.ts';
@@ -61,6 +61,8 @@ export interface PoisonTexts {
   readonly moments: Readonly<Record<MomentKind, { readonly yes: MomentText; readonly no: MomentText }>>;
   readonly verdicts: Readonly<Record<Verdict, string>>;
   readonly edges: Readonly<Record<string, string>>;
+  /** What may be refused, by rule. */
+  readonly rules: RuleWords;
   /** What the attacker's script handed over, and what masking then made of it. */
   readonly given: Readonly<Record<'plain' | 'xored', string>>;
   readonly masked: Readonly<Record<'none' | 'same' | 'other', string>>;

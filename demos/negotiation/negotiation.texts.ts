@@ -22,7 +22,7 @@ export interface NegotiationTexts {
   /** What the statechart prints on its lines. */
   readonly edges: Readonly<Record<string, string>>;
   /** What may be refused, by rule. */
-  readonly rules: Readonly<Partial<Record<string, { readonly title: string }>>>;
+  readonly rules: Readonly<Partial<Record<string, { readonly title: string; readonly advice: string }>>>;
 }
 
 export type UiKey =

@@ -16,5 +16,8 @@ export type SharingWords = Readonly<
 /** Words for a run's state, and for what was refused. */
 export type RunWords = Readonly<Record<'running' | 'lost' | 'found' | 'expectedWord', string>>;
 
+/** Words for what may be refused, by rule. */
+export type RuleWords = Readonly<Partial<Record<string, { readonly title: string; readonly advice?: string }>>>;
+
 /** The words that all figures have in common, in one locale. */
 export type CommonWords = SourceWords & TransportWords & SharingWords & RunWords;

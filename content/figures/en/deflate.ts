@@ -2,10 +2,8 @@ import type { DeflateTexts } from '#demos/deflate/deflate.texts.ts';
 import { inflateRules } from '../../fields/en/rules-inflate.ts';
 import { commonProblems, commonWords } from './common.ts';
 
-/** A figure that has no room for advice is not sent any. */
-const rules = Object.fromEntries(
-  Object.entries({ ...inflateRules, ...commonProblems }).map(([id, { title }]) => [id, { title }]),
-);
+/** Beside the bits there is no room for advice: the figure is not sent any. */
+const titles = Object.fromEntries(Object.entries(inflateRules).map(([id, { title }]) => [id, { title }]));
 
 export const deflateTexts: DeflateTexts = {
   ui: {
@@ -203,5 +201,5 @@ export const deflateTexts: DeflateTexts = {
     '17': 'zeros 3–10',
     '18': 'zeros 11–138',
   },
-  rules,
+  rules: { ...titles, ...commonProblems },
 };

@@ -156,8 +156,11 @@ export const negotiationTexts: NegotiationTexts = {
   },
   rules: {
     ...commonProblems,
-    'negotiate.name': { title: 'No name of a subprotocol' },
-    'negotiate.lines': { title: 'Too much to answer' },
-    'respond.set-cookie': { title: 'An answer may set no cookie' },
+    'negotiate.name': { title: 'No name of a subprotocol', advice: 'Change the name, then ask again.' },
+    'negotiate.lines': { title: 'Too much to answer', advice: 'Take a line out, then ask again.' },
+    'respond.set-cookie': {
+      title: 'An answer may set no cookie',
+      advice: 'Leave Set-Cookie out: cookies do not tell ports apart.',
+    },
   },
 };

@@ -1,6 +1,6 @@
 import type { MomentText, PoisonTexts } from '#demos/mask/poison.texts.ts';
 import { source } from '#demos/protocol/source.ts';
-import { commonWords } from './common.ts';
+import { commonProblems, commonWords } from './common.ts';
 
 const rfc = (section: string) => source('RFC 6455', section);
 
@@ -172,6 +172,7 @@ export const poisonTexts: PoisonTexts = {
       },
     },
   },
+  rules: commonProblems,
   given: {
     plain: 'Script handed `send()` the request as it is, {given} bytes.',
     xored: 'Script handed `send()` the request XORed with `{expected}`, the key that it expects.',
