@@ -161,7 +161,7 @@ export class DirectionReader {
         for (let next = at; next < bytes.length; next += 1) {
           const end = offset + next + 1;
           if (!mode.end.step(bytes[next] ?? 0) && end - mode.start < DEFAULT_MAX_HEAD_BYTES) continue;
-          items.push(...this.#endHead(mode.start, end, by));
+          for (const item of this.#endHead(mode.start, end, by)) items.push(item);
           return next + 1 - at;
         }
         return left;

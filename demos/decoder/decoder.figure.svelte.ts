@@ -6,7 +6,7 @@ import { bytesAsText, type HashState } from './decoder.hash.ts';
 import { type DecoderContext, type DecoderEvent, decoderMachine } from './decoder.machine.ts';
 import type { ExampleName } from './decoder.names.ts';
 import type { Detail } from './detail.ts';
-import { ALL, type Filter, filterRows } from './filter.ts';
+import { ALL, type Filter, rowFilter } from './filter.ts';
 import type { Held } from './held.ts';
 import { INPUT_LIMIT, type Input } from './input.ts';
 import type { Row } from './row.ts';
@@ -40,7 +40,11 @@ export class DecoderFigure {
   /** What a link carries; `null` while nothing is decoded, and where it is too much. */
   linked = $state.raw<Uint8Array | null>(null);
 
-  readonly filtered = $derived(filterRows(this.rows, this.filter));
+  /** Rows are of several connections. */
+  several = $state.raw(false);
+
+  readonly #filterRows = rowFilter();
+  readonly filtered = $derived(this.#filterRows(this.rows, this.filter));
 
   readonly #texts: Given['texts'];
   readonly #first: Example;
@@ -192,7 +196,8 @@ export class DecoderFigure {
     this.#quiet = false;
     this.failed = false;
     this.unreadable = false;
-    this.filter = { ...this.filter, connection: null };
+    if (this.filter.connection !== null) this.look({ connection: null });
+    this.several = false;
     this.rows = [];
     this.selected = null;
     this.detail = null;
@@ -245,7 +250,8 @@ export class DecoderFigure {
     }
     if (message.type === 'recognised') this.#tell({ type: 'form.recognised', guess: message.guess });
     else if (message.type === 'rows') {
-      this.rows = [...this.rows, ...message.rows];
+      this.rows = this.rows.concat(message.rows);
+      this.several ||= message.rows.some(({ connection }) => connection > 0);
       this.#tell({ type: 'rows.decoded', done: message.done });
       this.#selectFirst();
     } else if (message.type === 'ended') {

@@ -4,8 +4,8 @@ import { writeFigureHash } from '#demos/parts/figure-hash.ts';
 import { concat, fromHex } from '#demos/protocol/bytes.ts';
 import { encodeFrame } from '#demos/protocol/frame-encoder.ts';
 import { hashPairs, readHash } from './decoder.hash.ts';
-import { ALL, FILTER_KINDS, filterRows } from './filter.ts';
-import { moveBy, scrollTo, windowOf } from './list-window.ts';
+import { ALL, FILTER_KINDS, filterRows, rowFilter } from './filter.ts';
+import { moveBy, scrollTo, slotsOf, windowOf } from './list-window.ts';
 import { AUTO, DEFLATES, PACKETS, SENDERS } from './settings.ts';
 import { split } from './split.ts';
 import { decodeAll } from './test-inputs.ts';
@@ -26,6 +26,20 @@ describe('a filter', () => {
   ])('%j', (change, expected) => expect(indices(change)).toEqual(expected));
 });
 
+test('rows that come later are filtered as if all had come at once', () => {
+  const { rows } = decodeAll(`${'81 01 61 '.repeat(20)}${'82 01 61 81 01 62 '.repeat(20)}`);
+  const filters = [ALL, { ...ALL, kind: 'text' as const }, { ...ALL, text: 'b' }];
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(rows.length), fc.constantFrom(...filters)), { maxLength: 12 }), (steps) => {
+      const through = rowFilter();
+      for (const [count, filter] of steps) {
+        const come = rows.slice(0, count);
+        expect(through(come, filter)).toEqual(filterRows(come, filter));
+      }
+    }),
+  );
+});
+
 describe('a list of which only what is in sight is drawn', () => {
   const view = fc.record({
     scrollTop: fc.integer({ min: 0, max: 3_000_000 }),
@@ -43,6 +57,21 @@ describe('a list of which only what is in sight is drawn', () => {
         expect(first * at.rowHeight).toBeLessThanOrEqual(at.scrollTop);
         expect(Math.min(rows, Math.ceil((at.scrollTop + at.height) / at.rowHeight))).toBeLessThanOrEqual(end);
         expect(end - first).toBeLessThanOrEqual(Math.ceil(at.height / at.rowHeight) + 18);
+      }),
+    ));
+
+  test('has a slot for each row that is drawn, which it keeps as long as it is', () =>
+    fc.assert(
+      fc.property(total, view, fc.nat(3_000_000), (rows, shown, scrollTop) => {
+        const slotted = (at: number) =>
+          new Map(slotsOf(rows, { ...shown, scrollTop: at }).map((one) => [one.place, one.slot]));
+        const [before, after] = [slotted(shown.scrollTop), slotted(scrollTop)];
+        const { first, end } = windowOf(rows, shown);
+        expect([...before.keys()].sort((a, b) => a - b)).toEqual(
+          Array.from({ length: Math.max(0, end - first) }, (_, i) => first + i),
+        );
+        expect(new Set(before.values()).size).toBe(before.size);
+        for (const [place, slot] of before) if (after.has(place)) expect(after.get(place)).toBe(slot);
       }),
     ));
 
@@ -114,6 +143,13 @@ describe('a link', () => {
 });
 
 describe('splitting bytes by who sent them', () => {
+  test('more pieces than an argument list holds', () => {
+    const two = fromHex('81 80 00 00 00 00 81 00');
+    const bytes = new Uint8Array(two.length * 100_000);
+    for (let i = 0; i < 100_000; i += 1) bytes.set(two, i * two.length);
+    expect(split(bytes, null).pieces).toHaveLength(200_000);
+  });
+
   const key = fromHex('37 fa 21 3d');
   const frame = fc
     .record({ isClient: fc.boolean(), payload: fc.uint8Array({ maxLength: 300 }) })

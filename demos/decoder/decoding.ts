@@ -1,17 +1,15 @@
-import type { Capture, Direction } from '#demos/capture/capture.ts';
-import { createDissector } from '#demos/capture/dissect.ts';
-import { annotateFrameHeader } from '#demos/capture/dissect-frame.ts';
-import type { Dissector, Space, Unit } from '#demos/capture/dissection.ts';
+import type { Capture } from '#demos/capture/capture.ts';
+import type { Unit } from '#demos/capture/dissection.ts';
 import { grouped } from '#demos/parts/grouped.ts';
-import { readFrameHeader } from '#demos/protocol/frame-header.ts';
-import { source } from '#demos/protocol/source.ts';
-import { byteSpan } from '#demos/protocol/span.ts';
 import { type Detail, layersOf } from './detail.ts';
 import type { Input, InputStop } from './input.ts';
+import { KeptRows } from './kept-rows.ts';
 import { placeOf } from './origins.ts';
 import { type Plan, planOf } from './plan.ts';
 import { recognise } from './recognise.ts';
-import { hexOf, ROW_LIMIT, type Row, type RowUnits, rowOf, violationIn } from './row.ts';
+import { StreamEnds } from './rest-row.ts';
+import { hexOf, ROW_LIMIT, type Row, rowOf, violationIn } from './row.ts';
+import { type ReadRow, RowReader } from './row-reader.ts';
 import type { Guess, Settings } from './settings.ts';
 import { textOf } from './text-of.ts';
 import { type LinePlace, linePlace } from './text-place.ts';
@@ -35,12 +33,8 @@ export interface Ended {
   readonly connections: readonly string[];
 }
 
-/** A row's units, and what it takes to say more of it. */
-interface Kept extends RowUnits {
-  readonly unmasked: string;
-}
-
-const ROOM = 512;
+/** Rows that are handed over at a time: few at first, for there to be something to see, then more. */
+const ROOM = { first: 256, most: 2048 };
 
 /** Decodes one input from beginning to end, in steps; then tells any row in detail. Reads no clock: who runs it decides when to pause. */
 export class Decoding {
@@ -48,12 +42,13 @@ export class Decoding {
   readonly #input: Input;
   readonly #settings: Settings;
   readonly #limit: number;
-  readonly #kept: Kept[] = [];
-  readonly #spaces = new Map<string, Space>();
-  readonly #frames = new Map<string, number>();
+  readonly #rests = new Map<number, ReadRow>();
   readonly #connections: string[] = [];
   readonly #numbers = new Map<string, number>();
   #plan: Plan | null = null;
+  #reader: RowReader | null = null;
+  #kept: KeptRows | null = null;
+  #count = 0;
   #stop: InputStop | null = null;
   #broken: number | null = null;
   #unread = 0;
@@ -96,45 +91,55 @@ export class Decoding {
   }
 
   *#dissect(plan: Plan): Generator<Progress, void> {
-    const dissector: Dissector = createDissector({
-      established: (connection) => plan.established.get(connection) ?? null,
-    });
+    const reader = new RowReader(plan);
+    const kept = new KeptRows(plan);
+    this.#reader = reader;
+    this.#kept = kept;
+    const ends = new StreamEnds(plan.established.keys());
+    let room = ROOM.first;
     let rows: Row[] = [];
     let done = 0;
     for (const event of plan.events) {
-      const { spaces, units } = dissector.push(event);
-      for (const space of spaces) this.#spaces.set(space.id, space);
-      for (const row of rowUnits(units)) {
-        if (this.#kept.length === this.#limit) {
-          this.#stop ??= {
-            rule: 'input.rows',
-            at: null,
-            found: `more than ${grouped(this.#limit)}`,
-            expected: `at most ${grouped(this.#limit)}`,
-          };
+      for (const row of reader.push(event)) {
+        if (this.#count === this.#limit) {
+          const [found, expected] = [`more than ${grouped(this.#limit)}`, `at most ${grouped(this.#limit)}`];
+          this.#stop ??= { rule: 'input.rows', at: null, found, expected };
           yield { kind: 'rows', rows, done };
           return;
         }
-        rows.push(this.#keep(row, plan));
+        kept.add(row);
+        ends.add(row.unit);
+        rows.push(this.#row(row, plan));
       }
       if (event.kind === 'bytes') done += event.bytes.length;
-      if (rows.length < ROOM) continue;
+      if (rows.length < room) continue;
       yield { kind: 'rows', rows, done };
       rows = [];
+      room = Math.min(ROOM.most, room * 2);
     }
-    rows.push(...this.#rests(plan));
+    for (const stream of reader.streams.values()) {
+      const rest = ends.rest(stream);
+      if (rest) rows.push(this.#rest(rest, plan));
+    }
     yield { kind: 'rows', rows, done };
   }
 
-  #keep(units: RowUnits, plan: Plan): Row {
-    const { unit, message } = units;
-    const frame = this.#frames.get(unit.space) ?? 0;
-    if (unit.field === 'ws.frame') this.#frames.set(unit.space, frame + 1);
-    const unmasked = `${unit.space}/frame-${frame}`;
-    const index = this.#kept.length;
-    this.#kept.push({ ...units, unmasked });
+  #row(row: ReadRow, plan: Plan): Row {
+    const { unit, message } = row;
+    const index = this.#count;
+    this.#count += 1;
     if (this.#broken === null && (violationIn(unit) || (message && violationIn(message)))) this.#broken = index;
-    return rowOf(units, this.#payload(unit, unmasked), this.#placeOf(unit, index, plan));
+    return rowOf(row, this.#payload(row), this.#placeOf(unit, index, plan));
+  }
+
+  #rest({ unit, bytes }: { readonly unit: Unit; readonly bytes: Uint8Array }, plan: Plan): Row {
+    const index = this.#count;
+    this.#count += 1;
+    this.#unread += bytes.length;
+    this.#broken ??= index;
+    this.#rests.set(index, { unit, message: null, unmasked: '', spaces: new Map() });
+    const row = rowOf({ unit, message: null }, new Uint8Array(), this.#placeOf(unit, index, plan));
+    return { ...row, kind: 'rest', more: false, compressed: false, length: bytes.length, says: hexOf(bytes) };
   }
 
   #placeOf(unit: Unit, index: number, { guess, runs }: Pick<Plan, 'guess' | 'runs'>) {
@@ -147,52 +152,22 @@ export class Decoding {
   }
 
   /** A frame's payload unmasked; of an unmasked one, from the stream. */
-  #payload(unit: Unit, unmasked: string): Uint8Array {
-    const space = this.#spaces.get(unmasked);
+  #payload({ unit, unmasked, spaces }: ReadRow): Uint8Array {
+    const space = spaces.get(unmasked);
     if (space) return space.bytes;
     const payload = unit.children.find(({ field }) => field === 'ws.payload');
-    const stream = this.#spaces.get(unit.space);
+    const stream = this.#reader?.streams.get(unit.space);
     return payload && stream ? stream.bytes.subarray(payload.span.start / 8, payload.span.end / 8) : new Uint8Array();
   }
 
-  /** Of each stream the bytes after its last unit: what a violation left unread, or the beginning of something. */
-  *#rests({ established, guess, runs }: Plan): Generator<Row> {
-    const ends = new Map<string, End>();
-    const framed = new Set(established.keys());
-    for (const { unit } of this.#kept) {
-      if (unit.field === 'ws.frame' || / 101 /.test(String(unit.value))) framed.add(unit.connection);
-      ends.set(unit.space, { end: Math.ceil(unit.span.end / 8), failed: violationIn(unit) !== null, at: unit.at });
-    }
-    for (const [id, space] of this.#spaces) {
-      if (space.via !== 'stream') continue;
-      const [connection = '', direction = ''] = splitLast(id);
-      const last = ends.get(id) ?? { end: 0, failed: false, at: 0 };
-      const left = space.bytes.length - last.end;
-      if (left <= 0) continue;
-      this.#unread += left;
-      const unit = restUnit({ connection, direction: direction as Direction }, space, last, framed.has(connection));
-      const index = this.#kept.length;
-      this.#broken ??= index;
-      this.#kept.push({ unit, message: null, unmasked: '' });
-      const place = this.#placeOf(unit, index, { guess, runs });
-      yield {
-        ...rowOf({ unit, message: null }, new Uint8Array(), place),
-        kind: 'rest',
-        more: false,
-        compressed: false,
-        length: left,
-        says: hexOf(space.bytes.subarray(last.end)),
-      };
-    }
-  }
-
-  detail(row: number): Detail | null {
-    const kept = this.#kept[row];
-    if (!kept || !this.#plan) return null;
-    const { unit, unmasked } = kept;
-    const layers = layersOf(kept, this.#spaces, unmasked, this.#plan.guess.form !== 'har');
-    const place = placeOf(this.#plan, unit.space, unit.span);
-    return { row, layers, place: place && { ...place, ...linePlace(this.#text(), place.start) } };
+  detail(index: number): Detail | null {
+    const row = this.#rests.get(index) ?? this.#kept?.at(index);
+    const plan = this.#plan;
+    if (!row || !plan) return null;
+    const spaceOf = (id: string) => row.spaces.get(id) ?? this.#reader?.streams.get(id);
+    const layers = layersOf(row, spaceOf, row.unmasked, plan.guess.form !== 'har');
+    const place = placeOf(plan, row.unit.space, row.unit.span);
+    return { row: index, layers, place: place && { ...place, ...linePlace(this.#text(), place.start) } };
   }
 
   /** What was decoded, as a capture; `null` where the input holds no bytes of the wire. */
@@ -207,50 +182,4 @@ export class Decoding {
     const runs = this.#plan?.runs ?? [];
     return runs.length === 1 ? (runs[0]?.bytes ?? null) : null;
   }
-}
-
-/** A message stands on the row of the frame that ends it. */
-function rowUnits(units: readonly Unit[]): RowUnits[] {
-  const rows: RowUnits[] = [];
-  for (const unit of units) {
-    const last = rows.at(-1);
-    if (unit.field === 'ws.message' && last) rows[rows.length - 1] = { ...last, message: unit };
-    else rows.push({ unit, message: null });
-  }
-  return rows;
-}
-
-const splitLast = (id: string): readonly [string, string] => {
-  const at = id.lastIndexOf('/');
-  return [id.slice(0, at), id.slice(at + 1)];
-};
-
-/** Where the last unit of a stream ended, in bytes; whether it broke a rule; when it came. */
-interface End {
-  readonly end: number;
-  readonly failed: boolean;
-  readonly at: number;
-}
-
-/** What was not read: of an unfinished frame as much of its header as is there. */
-function restUnit(
-  from: Pick<Unit, 'connection' | 'direction'>,
-  space: Space,
-  { end, failed, at }: End,
-  framed: boolean,
-): Unit {
-  const rest = space.bytes.subarray(end);
-  const headerBytes = readFrameHeader(rest)?.byteLength ?? rest.length;
-  const isFrame = framed && !failed;
-  return {
-    ...from,
-    field: framed ? 'ws.frame' : 'http.body',
-    space: space.id,
-    span: byteSpan(end, space.bytes.length),
-    value: (rest[0] ?? 0) & 0x0f,
-    source: source(framed ? 'RFC 6455' : 'RFC 9112', framed ? '5.2' : '2.1'),
-    children: isFrame ? annotateFrameHeader(rest.subarray(0, headerBytes), space.id, end) : [],
-    completedBy: 'raw-client:0',
-    at,
-  };
 }

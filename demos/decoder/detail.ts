@@ -50,20 +50,23 @@ export interface Detail {
   readonly place: (LinePlace & { readonly start: number; readonly end: number }) | null;
 }
 
+/** A space by its id. */
+type SpaceOf = (id: string) => Space | undefined;
+
 /** The layers of one row, outermost first. `wired`: the input has the bytes of the wire. */
 export function layersOf(
   { unit, message }: RowUnits,
-  spaces: ReadonlyMap<string, Space>,
+  spaceOf: SpaceOf,
   unmasked: string,
   wired: boolean,
 ): readonly Layer[] {
   const trees: Annotation[] = message ? [unit, ...message.children, bare(message)] : [unit];
   const all = trees.flatMap((tree) => flat(tree, 0));
-  const wire = spaces.get(unit.space);
+  const wire = spaceOf(unit.space);
   const layers: Layer[] = wire && wired ? [layerOf(wire, unit.span, all)] : [];
-  const chain = message ? chainOf(message.space, unit.space, spaces) : spaces.has(unmasked) ? [unmasked] : [];
+  const chain = message ? chainOf(message.space, unit.space, spaceOf) : spaceOf(unmasked) ? [unmasked] : [];
   for (const id of chain) {
-    const space = spaces.get(id);
+    const space = spaceOf(id);
     if (space) layers.push(layerOf(space, { start: 0, end: space.bytes.length * 8 }, all));
   }
   return layers;
@@ -73,10 +76,10 @@ export function layersOf(
 const bare = (message: Annotation): Annotation => ({ ...message, children: [] });
 
 /** The spaces between a message and the stream, from the stream on; what unmasking gave is left out where joining gave the same bytes. */
-function chainOf(last: string, stream: string, spaces: ReadonlyMap<string, Space>): readonly string[] {
+function chainOf(last: string, stream: string, spaceOf: SpaceOf): readonly string[] {
   const chain: string[] = [];
   for (let id = last; id !== stream; ) {
-    const space = spaces.get(id);
+    const space = spaceOf(id);
     if (!space) break;
     chain.unshift(id);
     const [first] = space.from;
@@ -101,7 +104,7 @@ function layerOf(space: Space, span: Span, all: readonly Flat[]): Layer {
   const start = Math.floor(span.start / 8);
   const own = all.filter(({ annotation }) => annotation.space === space.id);
   const broken = all.find(({ annotation }) => annotation.violation?.space === space.id)?.annotation.violation;
-  const least = Math.min(...own.map(({ depth }) => depth));
+  const least = own.reduce((less, { depth }) => Math.min(less, depth), Number.POSITIVE_INFINITY);
   const shift = ({ start: from, end }: Span): Span => ({ start: from - start * 8, end: end - start * 8 });
   const bytes = space.bytes.subarray(start, start + Math.min(bytesOfSpan(span), LAYER_BYTES));
   return {

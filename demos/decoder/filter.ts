@@ -21,6 +21,18 @@ export const ALL: Filter = { direction: 'both', kind: 'all', connection: null, l
 export const isAll = ({ direction, kind, connection, least, most, text }: Filter): boolean =>
   direction === 'both' && kind === 'all' && connection === null && least === null && most === null && text === '';
 
+/** Filters rows of which more come: those that it has seen are not looked at again. */
+export function rowFilter(): (rows: readonly Row[], filter: Filter) => readonly Row[] {
+  let seen = { rows: 0, last: null as Row | null, filter: ALL, through: [] as readonly Row[] };
+  return (rows, filter) => {
+    const isMore = seen.filter === filter && seen.rows <= rows.length && (rows[seen.rows - 1] ?? null) === seen.last;
+    const added = filterRows(isMore ? rows.slice(seen.rows) : rows, filter);
+    const through = isAll(filter) ? rows : isMore ? [...seen.through, ...added] : added;
+    seen = { rows: rows.length, last: rows.at(-1) ?? null, filter, through };
+    return through;
+  };
+}
+
 /** The rows that a filter lets through; the same array where it lets all. */
 export function filterRows(rows: readonly Row[], filter: Filter): readonly Row[] {
   if (isAll(filter)) return rows;

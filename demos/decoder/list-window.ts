@@ -17,6 +17,25 @@ export function windowOf(
   return { first, end: Math.min(total, Math.ceil((scrollTop + height) / rowHeight) + MARGIN) };
 }
 
+/** A place of the list, and where in the document it is drawn. */
+export interface Slot {
+  readonly slot: number;
+  readonly place: number;
+}
+
+/**
+ * The rows to draw, by slot: a row keeps its slot while it is drawn, and one that comes in sight takes that of one that
+ * left. So a list that moves a little is written anew only at its edge.
+ */
+export function slotsOf(total: number, view: ListView): readonly Slot[] {
+  const { first, end } = windowOf(total, view);
+  const slots = Math.ceil(view.height / view.rowHeight) + 2 * MARGIN + 1;
+  return Array.from({ length: Math.max(0, end - first) }, (_, i) => ({
+    slot: (first + i) % slots,
+    place: first + i,
+  })).sort((a, b) => a.slot - b.slot);
+}
+
 /** Where the list must be scrolled to for a row to be in sight; where it is, if it is. */
 export function scrollTo(at: number, { scrollTop, height, rowHeight }: ListView): number {
   const top = at * rowHeight;

@@ -52,7 +52,7 @@ export function split(bytes: Uint8Array, from: Direction | null): Split {
   }
   if (from) {
     if (at < bytes.length) pieces.push({ direction: from, kind: 'frames', start: at, end: bytes.length });
-  } else pieces.push(...frames(bytes, at));
+  } else for (const piece of frames(bytes, at)) pieces.push(piece);
   return { pieces, request, switched };
 }
 

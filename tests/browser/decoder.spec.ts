@@ -97,6 +97,55 @@ test('10,000 frames are decoded by the worker, listed whole, and drawn only wher
   await expect(I.detail).toContainText('from byte 34 993 of its direction'.replace(' 993', '\u202f993'));
 });
 
+test('a packet capture is decoded, and one of its connections can be looked at alone', async ({ page }) => {
+  const I = new DecoderPage(page);
+  await I.open();
+  // Two clients of a WebSocket server, recorded with dumpcap.
+  await I.openFile('cooked.pcap', readFileSync(new URL('../fixtures/packets/cooked.pcap', import.meta.url)));
+  await I.seeState('shown');
+  await expect(I.figure).toContainText('Read as packet capture; 4\u202f208 bytes; both directions');
+  const shown = (text: string) => expect(I.figure.locator('.filters')).toContainText(text);
+  await shown('20 rows');
+  await I.figure.getByLabel('connection').selectOption({ index: 2 });
+  await shown('10 of 20 rows');
+  await expect(I.rows.first()).toContainText('#2');
+  await I.rows.filter({ hasText: 'ping' }).click();
+  await expect(I.detail).toContainText('masking key');
+});
+
+test('a packet capture that breaks off says at which byte of the file, and keeps what stands before it', async ({
+  page,
+}) => {
+  const I = new DecoderPage(page);
+  await I.open();
+  const file = readFileSync(new URL('../fixtures/packets/cooked.pcap', import.meta.url));
+  await I.openFile('cut.pcap', file.subarray(0, 3000));
+  await I.seeState('stopped');
+  await expect(I.figure.locator('.ended')).toContainText(
+    /A packet capture that breaks off\.\s+At byte 2\u202f\d{3} of the file/,
+  );
+  await expect(I.rows.first()).toContainText('GET /chat HTTP/1.1');
+});
+
+test('an empty page offers three beginnings; what a dump looks like is said by name', async ({ page }) => {
+  const I = new DecoderPage(page);
+  await I.open();
+  for (const [name, count, says] of [
+    ['an opening handshake', 2, '101 Switching Protocols'],
+    ['a masked frame and its text', 1, 'Hello'],
+    ['a Socket.IO event', 8, 'EVENT'],
+  ] as const) {
+    await I.figure.getByRole('button', { name: 'clear' }).click();
+    await I.seeState('empty');
+    await I.figure.locator('.ended').getByRole('button', { name }).click();
+    await expect(I.rows).toHaveCount(count);
+    await expect(I.list).toContainText(says);
+  }
+  await expect(I.figure).toContainText('This looks like the output of hexdump -C');
+  await I.give('00000000: 8105 4865 6c6c 6f                        ..Hello');
+  await expect(I.figure).toContainText('This looks like the output of xxd');
+});
+
 test('by keyboard: ↑ ↓ Page Up, Page Down, Home and End move the choice, and the list keeps the focus', async ({
   page,
 }) => {
