@@ -40,7 +40,7 @@ export class HandshakeFigure {
   readonly #recorded: Recorded;
   readonly #links = createLinks();
   /** What runs now, or ran last; `null` while the recorded handshake is shown. */
-  #capture: Capture | null = null;
+  #capture = $state.raw<Capture | null>(null);
   /** The last handshake nobody edited: what drafts start from. */
   #plain: Story;
   #unfollow = (): void => {};
@@ -97,8 +97,9 @@ export class HandshakeFigure {
   get index(): number {
     return Math.min(this.playback.index, this.story.moments.length - 1);
   }
+  /** Where what is on screen comes from; while a run is under way, where it will. */
   get source(): CaptureSource {
-    return this.#sitting.context.source;
+    return this.running ? this.#sitting.context.source : (this.#capture?.source ?? 'recorded');
   }
   get side(): Side {
     return this.#sitting.context.side;

@@ -41,7 +41,7 @@ export class NegotiationFigure {
     live: async () => (await import('./negotiation.live.ts')).LINKS.live(),
     model: async () => (await import('./negotiation.live.ts')).LINKS.model(),
   });
-  #capture: Capture | null = null;
+  #capture = $state.raw<Capture | null>(null);
   #unfollow = (): void => {};
   /** Where a link points in the run it asked for; by itself a run is looked at from its end. */
   #landing: number | undefined;
@@ -88,8 +88,9 @@ export class NegotiationFigure {
   get index(): number {
     return Math.min(this.playback.index, this.story.moments.length - 1);
   }
+  /** Where what is on screen comes from; while a run is under way, where it will. */
   get source(): CaptureSource {
-    return this.#sitting.context.source;
+    return this.running ? this.#sitting.context.source : (this.#capture?.source ?? 'recorded');
   }
   get problem() {
     return this.#sitting.context.problem;

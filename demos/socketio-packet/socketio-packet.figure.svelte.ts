@@ -39,6 +39,7 @@ export class SocketioPacketFigure {
 
   readonly #recorded: Recorded;
   #capture: Capture | null = null;
+  #shown = $state.raw<CaptureSource>('recorded');
   #emission: Emission = PLAIN;
   readonly #codec = new Late(
     () => import('./packet-bench.ts'),
@@ -87,9 +88,9 @@ export class SocketioPacketFigure {
     this.#session.stop();
   }
 
+  /** Where what is on screen comes from; while a run is under way, where it will. */
   get source(): CaptureSource {
-    if (this.#sitting.matches({ bytes: 'model' })) return 'model';
-    return this.#sitting.matches({ bytes: 'live' }) ? 'live' : 'recorded';
+    return this.running ? 'live' : this.#shown;
   }
   get running(): boolean {
     return this.#sitting.matches({ bytes: { live: 'running' } });
@@ -252,11 +253,13 @@ export class SocketioPacketFigure {
   #showRecorded(): void {
     const { story } = this.#recorded;
     this.#capture = null;
+    this.#shown = 'recorded';
     this.#show(story, firstLook(story.log));
   }
 
   #showDraft(): void {
     this.#capture = null;
+    this.#shown = 'model';
     this.#show({ log: this.typed.packet ? [this.typed.packet] : [], madeWith: {}, zero: 0 }, 0);
   }
 
@@ -264,6 +267,7 @@ export class SocketioPacketFigure {
     void this.#run.start(emission, {
       story: (story, index, capture) => {
         this.#capture = capture;
+        this.#shown = 'live';
         this.#show(story, index ?? this.index);
       },
       settled: () => this.#tell({ type: 'run.settled' }),
