@@ -4,7 +4,7 @@ import type { Problem } from '#demos/capture/problem.ts';
 import type { PlaybackAct } from '#demos/machines/stepper.machine.ts';
 import { Late } from '#demos/parts/late.ts';
 import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
-import { Playback } from '#demos/parts/playback.svelte.ts';
+import { evenTimes, Playback } from '#demos/parts/playback.svelte.ts';
 import type { Policy } from '#demos/protocol/frame.ts';
 import type { Role } from '#demos/protocol/violation.ts';
 import { WhatCame } from './assembler.came.svelte.ts';
@@ -67,7 +67,7 @@ export class AssemblerFigure {
     );
     this.readings = readings;
     this.#came = new WhatCame(recorded, run, this.from, (event) => this.#tell(event));
-    const times = timesOf(this.cards.length);
+    const times = evenTimes(this.cards.length + 1);
     this.playback = new Playback(times, times.length - 1);
   }
 
@@ -221,7 +221,7 @@ export class AssemblerFigure {
     const { module } = this.#codec;
     if (!module) return;
     this.readings = POLICIES.map((policy) => module.readTimeline(this.cards, this.from, policy));
-    this.playback.take(timesOf(this.cards.length));
+    this.playback.take(evenTimes(this.cards.length + 1));
   }
 
   /** Other cards than those that were answered: those of a recorded run have their recorded answers. */
@@ -248,6 +248,3 @@ export class AssemblerFigure {
     queueMicrotask(() => this.#tell({ type: 'answered' }));
   }
 }
-
-/** Frames have no time of their own: a second to each, when they are played. */
-const timesOf = (cards: number): readonly number[] => Array.from({ length: cards + 1 }, (_, i) => i * 1000);

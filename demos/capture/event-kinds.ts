@@ -16,3 +16,7 @@ export const isServerEvent = (event: CaptureEvent): event is ServerCaptureEvent 
   isWireEvent(event) || event.kind === 'peer';
 
 export const isScriptEvent = (event: CaptureEvent): event is ScriptCaptureEvent => event.kind === 'script';
+
+/** Script was told that its socket is open, or closed. */
+export const isSocketTold = (event: CaptureEvent, on: 'open' | 'close'): boolean =>
+  isScriptEvent(event) && 'on' in event.script && event.script.on === on;

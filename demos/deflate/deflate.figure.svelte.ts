@@ -3,7 +3,7 @@ import type { Problem } from '#demos/capture/problem.ts';
 import type { PlaybackAct } from '#demos/machines/stepper.machine.ts';
 import { Late } from '#demos/parts/late.ts';
 import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
-import { Playback } from '#demos/parts/playback.svelte.ts';
+import { evenTimes, Playback } from '#demos/parts/playback.svelte.ts';
 import { utf8DecodeLenient } from '#demos/protocol/bytes.ts';
 import type { Bench, Origin } from './deflate.bench.ts';
 import type { OwnConversation } from './deflate.own.ts';
@@ -25,8 +25,6 @@ export interface Recorded {
   readonly url: string;
 }
 
-/** One step is this far from the next when it is played, in milliseconds. */
-const PACE = 1000;
 /** The first symbol of a message says more than its header does. */
 const FIRST_STEP = 1;
 const LAST_STEP = Number.MAX_SAFE_INTEGER;
@@ -82,7 +80,7 @@ export class DeflateFigure {
     this.#original = recorded.told.payload;
     const first = recorded.talks[0];
     if (first) this.origin = { connection: first.connection, index: 0 };
-    this.playback = new Playback(timesOf(this.told), FIRST_STEP);
+    this.playback = new Playback(evenTimes(this.told.views.length), FIRST_STEP);
   }
 
   wake(companion: boolean): void {
@@ -271,9 +269,7 @@ export class DeflateFigure {
   #read(bench: Bench): void {
     void this.#codec.use(({ readScene, tell }) => {
       this.told = tell(readScene(bench), this.#texts);
-      this.playback.take(timesOf(this.told));
+      this.playback.take(evenTimes(this.told.views.length));
     });
   }
 }
-
-const timesOf = ({ views }: Told): readonly number[] => views.map((_, i) => i * PACE);

@@ -1,4 +1,5 @@
 import type { CaptureEvent } from '#demos/capture/capture.ts';
+import { isSocketTold } from '#demos/capture/event-kinds.ts';
 import { choiceQuery } from '#demos/capture/negotiate-query.ts';
 import { PATHS } from '#demos/capture/side-channel.ts';
 import { followLink } from '#demos/link/follow.ts';
@@ -23,9 +24,6 @@ export const queryOf = ({ takeover, windowBits }: Settings): Readonly<Record<str
   });
 };
 
-const isTold = (event: CaptureEvent, on: 'open' | 'close'): boolean =>
-  event.kind === 'script' && 'on' in event.script && event.script.on === on;
-
 export const createDeflateLink = (): Link => createLiveLink(browserPage(), { path: PATHS.negotiate });
 
 /** Opens a connection of the reader's own on which compression is agreed. */
@@ -34,8 +32,8 @@ export function converseLive(link: Link, settings: Settings, listener: Listener)
   const captured = (added: readonly CaptureEvent[]): void => {
     reader.push(added);
     listener.talked(reader.conversations, link.capture.get());
-    if (added.some((event) => isTold(event, 'open'))) listener.opened();
-    if (added.some((event) => isTold(event, 'close'))) listener.ended();
+    if (added.some((event) => isSocketTold(event, 'open'))) listener.opened();
+    if (added.some((event) => isSocketTold(event, 'close'))) listener.ended();
   };
   const leave = followLink(link, { ...listener, captured });
   if (link.can('connect')) link.do({ kind: 'connect', query: queryOf(settings) });

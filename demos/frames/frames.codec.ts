@@ -1,4 +1,5 @@
-/** What the figure loads when the reader reaches for it: what changes a frame, what judges it, and what the page may ask. */
+/** What the figure loads when the reader reaches for it: what changes a frame, judges it and tries it, and what the page may ask. */
 export { ask, obeyLink, runScenario } from './frames.acts.ts';
-export { flipBit, setPayload } from './frames.edit.ts';
+export { flipBit, setPayloadLength } from './frames.edit.ts';
 export { comparePolicies } from './frames.policies.ts';
+export { TriedFrame } from './frames.tried.ts';

@@ -48,6 +48,13 @@ export function setPayload(bytes: Uint8Array, payload: Uint8Array): Uint8Array {
   return putTogether({ header: { ...header, lengthForm, length: payload.length }, payload, rest });
 }
 
+/** A payload of that length: cut, or filled up with `x`. */
+export function setPayloadLength(bytes: Uint8Array, length: number): Uint8Array {
+  const filled = new Uint8Array(length).fill(0x78);
+  filled.set(takeApart(bytes).payload.subarray(0, length));
+  return setPayload(bytes, filled);
+}
+
 /** The length forms that can hold a length. */
 export const lengthFormsFor = (length: number | bigint): readonly FrameHeader['lengthForm'][] =>
   ([7, 16, 64] as const).filter((form) => form >= minimalLengthForm(length));

@@ -4,14 +4,14 @@ import type { Problem } from '#demos/capture/problem.ts';
 import type { PlaybackAct } from '#demos/machines/stepper.machine.ts';
 import { Late } from '#demos/parts/late.ts';
 import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
-import { Playback } from '#demos/parts/playback.svelte.ts';
+import { evenTimes, Playback } from '#demos/parts/playback.svelte.ts';
 import type { Policy } from '#demos/protocol/frame.ts';
 import { type Bench, benchOfRow } from './frames.bench.ts';
 import type { FrameRow, Log } from './frames.log.ts';
 import { LoggedConnection, type RecordedLog, type Wanted } from './frames.logged.svelte.ts';
 import type { PartRef } from './frames.parts.ts';
 import type { Trial } from './frames.trial.ts';
-import { TriedFrame } from './frames.tried.svelte.ts';
+import type { TriedFrame } from './frames.tried.ts';
 import { type Judged, type Origin, Workbench } from './frames.workbench.svelte.ts';
 import { type SessionEvent, sessionMachine, type TrialBy } from './frames-session.machine.ts';
 
@@ -30,11 +30,13 @@ export class FramesFigure {
 
   /** The connection whose frames are logged. */
   readonly logged: LoggedConnection;
+  /** What came of the frame that was tried last. */
+  trial = $state.raw<Trial | null>(null);
   /** Live bytes can be had. */
   companion = false;
 
   readonly #recorded: Recorded;
-  readonly #tried: TriedFrame;
+  #tried: TriedFrame | null = null;
   readonly #session;
   #sitting = $state.raw() as SnapshotFrom<typeof sessionMachine>;
   readonly #codec = new Late(
@@ -46,7 +48,6 @@ export class FramesFigure {
     this.#recorded = recorded;
     const tell = (event: SessionEvent): void => this.#tell(event);
     this.logged = new LoggedConnection(recorded, tell, (row) => this.open(row));
-    this.#tried = new TriedFrame(tell);
     const row = recorded.log.rows.find(({ kind }) => kind === 'frame');
     this.workbench = new Workbench(
       recorded.first,
@@ -54,7 +55,7 @@ export class FramesFigure {
       this.#codec,
       () => this.#judged(),
     );
-    const times = timesOf(this.workbench.stages.length);
+    const times = evenTimes(this.workbench.stages.length);
     this.playback = new Playback(times, times.length - 1);
     this.#session = createActor(
       sessionMachine.provide({
@@ -64,10 +65,9 @@ export class FramesFigure {
             if (event.type === 'source.choose' && event.source !== 'recorded') void this.logged.open(event.source);
           },
           startTrial: ({ event }) => {
-            if (event.type === 'trial.start')
-              void this.#tried.start(event.by, this.companion ? 'live' : 'model', this.workbench.bench.bytes);
+            if (event.type === 'trial.start') void this.#startTrial(event.by);
           },
-          endTrial: () => this.#tried.forget(),
+          endTrial: () => this.#tried?.forget(),
         },
       }),
     );
@@ -87,7 +87,7 @@ export class FramesFigure {
   dispose(): void {
     this.#codec.dispose();
     this.logged.dispose();
-    this.#tried.dispose();
+    this.#tried?.dispose();
     this.playback.stop();
     this.#session.stop();
   }
@@ -103,9 +103,6 @@ export class FramesFigure {
   }
   get lost(): boolean {
     return this.logged.lost;
-  }
-  get trial(): Trial | null {
-    return this.#tried.trial;
   }
   get source(): CaptureSource {
     return this.#sitting.context.source;
@@ -189,6 +186,22 @@ export class FramesFigure {
     this.#session.send(event);
   }
 
+  async #startTrial(by: TrialBy): Promise<void> {
+    // Not within the machine's own step.
+    await this.#codec.reach();
+    if (!this.#codec.module) return this.#tell({ type: 'trial.refused', problem: NOT_LOADED });
+    await this.#codec.use(({ TriedFrame }) => {
+      if (!this.trying) return;
+      this.#tried ??= new TriedFrame(
+        (event) => this.#tell(event),
+        (trial) => {
+          this.trial = trial;
+        },
+      );
+      void this.#tried.start(by, this.companion ? 'live' : 'model', this.workbench.bench.bytes);
+    });
+  }
+
   /** What was tried is not what lies there now. */
   #judged(): void {
     if (this.trial || this.trying) this.#tell({ type: 'trial.forget' });
@@ -196,7 +209,7 @@ export class FramesFigure {
   }
 
   #stagesChanged(): void {
-    this.playback.take(timesOf(this.workbench.stages.length));
+    this.playback.take(evenTimes(this.workbench.stages.length));
   }
 
   #showRecorded(): void {
@@ -205,6 +218,3 @@ export class FramesFigure {
     if (row) this.open(row);
   }
 }
-
-/** The decoder has no time of its own: a second to a stage, when it is played. */
-const timesOf = (stages: number): readonly number[] => Array.from({ length: stages }, (_, i) => i * 1000);

@@ -29,11 +29,3 @@ export const LENGTH_FORMS: readonly LengthForm[] = [
 /** Lengths at which the form changes, and one beside each. */
 export const LENGTHS = [0, 5, 125, 126, 65_535, 65_536, 70_000] as const;
 export const LONGEST = 70_000;
-
-/** A payload of that length: cut, or filled up with `x`. */
-export function withLength(payload: Uint8Array, length: number): Uint8Array {
-  if (length <= payload.length) return payload.subarray(0, length);
-  const longer = new Uint8Array(length).fill(0x78);
-  longer.set(payload);
-  return longer;
-}

@@ -1,4 +1,5 @@
 import type { Capture, CaptureEvent } from '#demos/capture/capture.ts';
+import { isSocketTold } from '#demos/capture/event-kinds.ts';
 import type { Problem } from '#demos/capture/problem.ts';
 import { followLink } from '#demos/link/follow.ts';
 import type { Intent, Link } from '#demos/link/link.ts';
@@ -20,17 +21,14 @@ export interface OpenedSocket {
   leave(): void;
 }
 
-const isTold = (event: CaptureEvent, on: 'open' | 'close'): boolean =>
-  event.kind === 'script' && 'on' in event.script && event.script.on === on;
-
 /** Opens a connection of its own on a link and logs its frames. */
 export function openSocket(link: Link, listener: SocketListener): OpenedSocket {
   const reader = new LogReader();
   const captured = (added: readonly CaptureEvent[]): void => {
     reader.push(added);
     listener.logged(reader.log, link.capture.get());
-    if (added.some((event) => isTold(event, 'open'))) listener.opened();
-    if (added.some((event) => isTold(event, 'close'))) listener.ended();
+    if (added.some((event) => isSocketTold(event, 'open'))) listener.opened();
+    if (added.some((event) => isSocketTold(event, 'close'))) listener.ended();
   };
   const leave = followLink(link, { ...listener, captured });
   const act = (intent: Intent): boolean => {

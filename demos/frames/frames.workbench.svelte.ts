@@ -3,14 +3,12 @@ import { equalBytes } from '#demos/protocol/bytes.ts';
 import type { Policy } from '#demos/protocol/frame.ts';
 import { anatomyOf } from './frames.anatomy.ts';
 import type { Bench } from './frames.bench.ts';
-import { withLength } from './frames.forms.ts';
 import { type PartRef, partOfBit, samePart } from './frames.parts.ts';
 import type { Comparison } from './frames.policies.ts';
 import { stagesOf } from './frames.stages.ts';
-import { takeApart } from './frames.taken.ts';
 
 /** What changes a frame, and what judges it. */
-type Codec = Pick<typeof import('./frames.edit.ts'), 'flipBit' | 'setPayload'> &
+type Codec = Pick<typeof import('./frames.edit.ts'), 'flipBit' | 'setPayloadLength'> &
   Pick<typeof import('./frames.policies.ts'), 'comparePolicies'>;
 
 /** A frame, and what three receivers make of it. */
@@ -78,11 +76,7 @@ export class Workbench {
 
   /** Gives it a payload of that many bytes. */
   setLength(length: number): void {
-    this.#change(({ setPayload }) => {
-      const { bytes } = this.bench;
-      const { payload } = takeApart(bytes, this.anatomy);
-      return { ...this.bench, bytes: setPayload(bytes, withLength(payload, length)) };
-    });
+    this.#change(({ setPayloadLength }) => ({ ...this.bench, bytes: setPayloadLength(this.bench.bytes, length) }));
   }
 
   restore(): void {

@@ -4,7 +4,7 @@ import type { Problem } from '#demos/capture/problem.ts';
 import type { RandomBytes } from '#demos/link/random-bytes.ts';
 import type { PlaybackAct } from '#demos/machines/stepper.machine.ts';
 import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
-import { Playback } from '#demos/parts/playback.svelte.ts';
+import { evenTimes, Playback } from '#demos/parts/playback.svelte.ts';
 import { equalBytes, utf8Encode } from '#demos/protocol/bytes.ts';
 import { FIXED_KEY } from './attack.keys.ts';
 import { type Desk, deskOf, deskOfFrame, type Way } from './mask.desk.ts';
@@ -47,7 +47,7 @@ export class MaskFigure {
     this.desk = deskOfFrame(first);
     this.#original = this.desk;
     this.current = first.id;
-    this.playback = new Playback(timesOf(this.states.length - 1), FIRST);
+    this.playback = new Playback(evenTimes(this.states.length), FIRST);
     const tell = (event: SessionEvent): void => this.#session.send(event);
     this.sent = new SentFrames(
       recorded,
@@ -210,13 +210,10 @@ export class MaskFigure {
   #lay(desk: Desk): void {
     this.selected = null;
     this.desk = desk;
-    this.playback.take(timesOf(this.states.length - 1));
+    this.playback.take(evenTimes(this.states.length));
   }
 
   #toEnd(): void {
     this.playback.go(this.states.length - 1);
   }
 }
-
-/** A desk has no time of its own: a second to a byte, when it is played. */
-const timesOf = (last: number): readonly number[] => Array.from({ length: last + 1 }, (_, i) => i * 1000);

@@ -1,4 +1,5 @@
-import type { Capture, CaptureEvent } from '#demos/capture/capture.ts';
+import type { Capture } from '#demos/capture/capture.ts';
+import { isSocketTold } from '#demos/capture/event-kinds.ts';
 import type { Link } from '#demos/link/link.ts';
 import type { Links, RunningSource } from '#demos/link/links.ts';
 import type { RandomBytes } from '#demos/link/random-bytes.ts';
@@ -12,9 +13,6 @@ export interface RecordedFrames {
   readonly madeWith: Capture['madeWith'];
   readonly url: string;
 }
-
-const isTold = (event: CaptureEvent, on: 'open' | 'close'): boolean =>
-  event.kind === 'script' && 'on' in event.script && event.script.on === on;
 
 /** The connection whose frames are listed: the recorded one, or one that the reader opened and sends on. */
 export class SentFrames {
@@ -78,8 +76,8 @@ export class SentFrames {
         this.madeWith = this.#capture.madeWith;
         const before = this.frames.length;
         this.frames = sentFrames(this.#capture);
-        if (added.some((event) => isTold(event, 'open'))) this.#opened();
-        if (added.some((event) => isTold(event, 'close'))) this.#tell({ type: 'socket.ended' });
+        if (added.some((event) => isSocketTold(event, 'open'))) this.#opened();
+        if (added.some((event) => isSocketTold(event, 'close'))) this.#tell({ type: 'socket.ended' });
         const frame = this.frames.at(-1);
         if (frame && this.frames.length > before) this.#added(frame);
       },

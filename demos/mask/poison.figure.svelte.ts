@@ -1,6 +1,6 @@
 import type { Problem } from '#demos/capture/problem.ts';
 import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
-import { Playback } from '#demos/parts/playback.svelte.ts';
+import { evenTimes, Playback } from '#demos/parts/playback.svelte.ts';
 import { BEST_TACTIC, type KeyMode, type Tactic } from './attack.keys.ts';
 import { momentOf, type PoisonPart } from './poison.connect.ts';
 import type { Attack, PoisonStory } from './poison.story.ts';
@@ -12,6 +12,9 @@ const RUNS: Readonly<Record<string, KeyMode>> = {
   'predictable-key': 'predictable',
   'random-key': 'random',
 };
+
+/** Milliseconds to a moment, when it is played. */
+const PACE = 2000;
 
 /** The moment a reader sees first: the one in which everything is decided. */
 const FIRST: PoisonPart = 'request';
@@ -30,7 +33,7 @@ export class PoisonFigure {
 
   constructor(story: PoisonStory) {
     this.story = story;
-    this.playback = new Playback(timesOf(story), momentOf(story, FIRST));
+    this.playback = new Playback(evenTimes(story.moments.length, PACE), momentOf(story, FIRST));
   }
 
   wake(): void {
@@ -65,7 +68,7 @@ export class PoisonFigure {
     if (!code) return false;
     this.story = code.storyOf(attack, code.browserRandomBytes);
     this.selected = null;
-    this.playback.take(timesOf(this.story));
+    this.playback.take(evenTimes(this.story.moments.length, PACE));
     this.playback.go(land === 'request' ? momentOf(this.story, FIRST) : land === 'start' ? 0 : land);
     return true;
   }
@@ -90,6 +93,3 @@ export class PoisonFigure {
     this.selected = part;
   }
 }
-
-/** The attack has no time of its own: two seconds to a moment, when it is played. */
-const timesOf = ({ moments }: PoisonStory): readonly number[] => moments.map((_, i) => i * 2000);

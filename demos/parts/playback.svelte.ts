@@ -1,6 +1,10 @@
 import { createActor, type SnapshotFrom } from 'xstate';
 import { type PlaybackAct, playbackEvent, stepperMachine } from '#demos/machines/stepper.machine.ts';
 
+/** The times of steps that have none of their own: `apart` milliseconds from each to the next, when they are played. */
+export const evenTimes = (steps: number, apart = 1000): readonly number[] =>
+  Array.from({ length: steps }, (_, i) => i * apart);
+
 /** Which step a figure shows, and whether it goes on by itself: the stepper's machine while the figure is on a page. */
 export class Playback {
   readonly #stepper;

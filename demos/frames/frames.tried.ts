@@ -7,16 +7,17 @@ import type { SessionEvent, TrialBy } from './frames-session.machine.ts';
 
 /** The trial of the frame on the bench, on links of its own: its connections are not the log's. */
 export class TriedFrame {
-  trial = $state.raw<Trial | null>(null);
-
   readonly #tell: (event: SessionEvent) => void;
+  readonly #show: (trial: Trial | null) => void;
   readonly #links = new LazyLinks();
   #end = (): void => {};
   /** Counts the attempts: what belongs to an earlier one is taken no more. */
   #attempts = 0;
 
-  constructor(tell: (event: SessionEvent) => void) {
+  /** `show` is given the trial as far as it has come; `null`: there is none. */
+  constructor(tell: (event: SessionEvent) => void, show: (trial: Trial | null) => void) {
     this.#tell = tell;
+    this.#show = show;
   }
 
   async start(by: TrialBy, source: RunningSource, bytes: Uint8Array): Promise<void> {
@@ -32,7 +33,7 @@ export class TriedFrame {
         : { kind: 'respond-with', ...answerBytes(bytes) };
     this.#end = startTrial(link, intent, by, {
       changed: (trial, settled) => {
-        this.trial = trial;
+        this.#show(trial);
         if (settled) this.#tell({ type: 'trial.settled' });
       },
       refused: (problem) => this.#tell({ type: 'trial.refused', problem }),
@@ -43,7 +44,7 @@ export class TriedFrame {
     this.#attempts += 1;
     this.#end();
     this.#end = () => {};
-    this.trial = null;
+    this.#show(null);
   }
 
   dispose(): void {
