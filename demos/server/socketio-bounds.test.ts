@@ -45,6 +45,11 @@ describe('rule 8: what a Socket.IO event may hold', () => {
   });
 });
 
+test('an Engine.IO message without a Socket.IO packet ends its own connection and nothing else', async () => {
+  expect(await answerTo('4')).toBeNull();
+  expect(await answerTo('42["echo","still here"]')).toBe('42["echo","still here"]');
+});
+
 test('a companion stops although a Socket.IO client answers nothing', async () => {
   const own = await createCompanion({ limits: { graceMs: 20 } });
   const client = await tcpClient(own.ports.main);

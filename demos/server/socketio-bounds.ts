@@ -45,8 +45,9 @@ export function boundUnsent(connection: Socket['conn'], { unsentBytes }: Pick<Li
  */
 export function boundAttachments(connection: Socket['conn'], { messageBytes }: Pick<Limits, 'messageBytes'>): void {
   let attached = 0;
-  connection.on('data', (data: string | Buffer) => {
-    attached = typeof data === 'string' ? 0 : attached + data.length;
+  // An Engine.IO packet may be its type alone, `4`: then there is no data.
+  connection.on('data', (data?: string | Buffer) => {
+    attached = data instanceof Buffer ? attached + data.length : 0;
     if (attached > messageBytes) connection.close(true);
   });
 }
