@@ -13,6 +13,7 @@ import {
   setMaskingKey,
   setOpcode,
   setPayload,
+  setPayloadLength,
 } from './frames.edit.ts';
 import { takeApart } from './frames.taken.ts';
 
@@ -100,6 +101,12 @@ test('a longer payload takes the next length form, and a chosen one is kept whil
   expect(toHex(setPayload(HELLO, new Uint8Array(65_536)).subarray(0, 10))).toBe('81 ff 00 00 00 00 00 01 00 00');
   const long = setLengthForm(HELLO, 64);
   expect(toHex(setPayload(long, utf8Encode('é')).subarray(0, 10))).toBe('81 ff 00 00 00 00 00 00 00 02');
+});
+
+test('a payload of another length is cut, or filled up with x', () => {
+  expect(toHex(setMaskingKey(setPayloadLength(HELLO, 2), null))).toBe('81 02 48 65');
+  expect(toHex(setMaskingKey(setPayloadLength(HELLO, 7), null))).toBe('81 07 48 65 6c 6c 6f 78 78');
+  expect(toHex(setPayloadLength(HELLO, 126).subarray(0, 4))).toBe('81 fe 00 7e');
 });
 
 test('a form that cannot hold the length is not taken', () => {

@@ -1,7 +1,8 @@
 import type { Capture } from '#demos/capture/capture.ts';
 import { Late } from '#demos/parts/late.ts';
+import type { Emission } from './emission.ts';
 import { eventNamed, type Story } from './packet-story.ts';
-import type { Emission, RunListener, SocketioLink } from './socketio-packet.live.ts';
+import type { RunListener, SocketioLink } from './socketio-packet.live.ts';
 
 /** What a figure is told of what it emits. */
 export interface EmissionListener extends Pick<RunListener, 'refused' | 'lost'> {
@@ -24,13 +25,15 @@ export class EmissionRun {
     this.#live = new Late(() => import('./socketio-packet.live.ts'), failed);
   }
 
-  async start(emission: Emission, listener: EmissionListener): Promise<void> {
+  /** `asked`: what to emit; `null`: an event that is acknowledged. */
+  async start(asked: Emission | null, listener: EmissionListener): Promise<void> {
     this.stop();
     const run = this.#runs;
     await this.#live.reach();
     const live = this.#live.module;
     if (!live || run !== this.#runs) return;
     this.#link ??= live.openLink();
+    const emission = asked ?? live.PLAIN;
     let settled = false;
     this.#unfollow = live.emitOn(this.#link, emission, {
       ...listener,

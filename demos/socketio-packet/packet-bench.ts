@@ -9,6 +9,7 @@ import { madeMessage } from './made-message.ts';
 import { packetLog } from './packet-log.ts';
 
 export { draftOf, editDraft } from './event-draft.ts';
+export { DRAFTS, EMISSIONS } from './packet-scenarios.ts';
 
 /** One thing that does not arrive as it was sent. */
 export interface Loss {

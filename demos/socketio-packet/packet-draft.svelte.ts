@@ -1,7 +1,7 @@
+import type { Emission } from './emission.ts';
 import type { Draft, DraftChange } from './event-draft.ts';
 import type { LoggedPacket } from './logged-packet.ts';
 import type { Bench } from './packet-bench.ts';
-import type { Emission } from './socketio-packet.live.ts';
 
 type Code = typeof import('./packet-bench.ts');
 

@@ -5,17 +5,16 @@ import type { PlaybackAct } from '#demos/machines/stepper.machine.ts';
 import { Late } from '#demos/parts/late.ts';
 import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
 import { Playback } from '#demos/parts/playback.svelte.ts';
+import type { Emission } from './emission.ts';
 import { EmissionRun } from './emission-run.ts';
 import type { DraftChange } from './event-draft.ts';
 import { answerTo } from './logged-packet.ts';
 import { PacketDraft } from './packet-draft.svelte.ts';
 import { type Lit, litAt, litBeside, litBy } from './packet-lit.ts';
 import { momentsOf } from './packet-moments.ts';
-import { EMISSIONS, LOSSY, PLAIN } from './packet-scenarios.ts';
 import { type PacketSessionEvent, packetSessionMachine } from './packet-session.machine.ts';
 import { eventNamed, firstLook, type Story } from './packet-story.ts';
 import type { LayerId } from './peel.ts';
-import type { Emission } from './socketio-packet.live.ts';
 
 /** The recorded story, and where the site keeps its capture. */
 export interface Recorded {
@@ -40,7 +39,7 @@ export class SocketioPacketFigure {
   readonly #recorded: Recorded;
   #capture: Capture | null = null;
   #shown = $state.raw<CaptureSource>('recorded');
-  #emission: Emission = PLAIN;
+  #emission: Emission | null = null;
   readonly #codec = new Late(
     () => import('./packet-bench.ts'),
     () => this.#refuse(NOT_LOADED),
@@ -62,7 +61,7 @@ export class SocketioPacketFigure {
         actions: {
           showRecorded: () => this.#showRecorded(),
           showDraft: () => this.#showDraft(),
-          runPlain: () => this.#emit(PLAIN),
+          runPlain: () => this.#emit(null),
           runDraft: () => this.#emit(this.#emission),
           stopRun: () => this.#run.stop(),
         },
@@ -184,14 +183,16 @@ export class SocketioPacketFigure {
   }
 
   /** A scenario that the prose names. */
-  scenario(run: string, companion: boolean): void {
-    const emission = EMISSIONS[run];
-    if (run === 'date') void this.openBench(LOSSY);
-    else if (emission && companion) this.emit(emission);
-    else if (emission) {
-      this.#tell({ type: 'source.recorded' });
-      this.open(Math.max(0, eventNamed(this.story.log, emission.event)));
-    }
+  scenario(run: string, companion: boolean): Promise<void> {
+    return this.#codec.use(({ DRAFTS, EMISSIONS }) => {
+      const [draft, emission] = [DRAFTS[run], EMISSIONS[run]];
+      if (draft) void this.openBench(draft);
+      else if (emission && companion) this.emit(emission);
+      else if (emission) {
+        this.#tell({ type: 'source.recorded' });
+        this.open(Math.max(0, eventNamed(this.story.log, emission.event)));
+      }
+    });
   }
 
   emit(emission: Emission | null = this.typed.emission): void {
@@ -263,7 +264,8 @@ export class SocketioPacketFigure {
     this.#show({ log: this.typed.packet ? [this.typed.packet] : [], madeWith: {}, zero: 0 }, 0);
   }
 
-  #emit(emission: Emission): void {
+  /** `null`: what is emitted where nothing else was asked for. */
+  #emit(emission: Emission | null): void {
     void this.#run.start(emission, {
       story: (story, index, capture) => {
         this.#capture = capture;

@@ -4,17 +4,13 @@ import type { Capture } from '#demos/capture/capture.ts';
 import type { Problem } from '#demos/capture/problem.ts';
 import { followLink } from '#demos/link/follow.ts';
 import { createSocketioLink, type SocketioLink } from '#demos/link/socketio-live.ts';
+import type { Emission } from './emission.ts';
 import type { Story } from './packet-story.ts';
 import { storyOf } from './story-of.ts';
 
 export type { SocketioLink } from '#demos/link/socketio-live.ts';
+export { PLAIN } from './emission.ts';
 export const openLink = (): SocketioLink => createSocketioLink();
-
-export interface Emission {
-  readonly event: string;
-  readonly args: readonly unknown[];
-  readonly ack: boolean;
-}
 
 export interface RunListener {
   /** Called for every change; `settled` once the emission and, where one was asked for, its answer have passed. */
