@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './fixtures.ts';
 import { FIGURE_PAGES, openAwake, shiftSoFar, wakeAll } from './site.ts';
 
@@ -27,6 +28,22 @@ for (const path of FIGURE_PAGES) {
     await openAwake(page, path);
     const widths = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     expect(widths[0]).toBeLessThanOrEqual(widths[1] ?? 0);
+  });
+
+  test(`${path}: awake, a finger hits what it means to: targets of 24 px, or with that room (WCAG 2.2, 2.5.8)`, async ({
+    page,
+  }) => {
+    for (const width of [412, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      await openAwake(page, path);
+      // What scrolls under a row that stays on the screen can be scrolled out from under it.
+      await page.evaluate(() => {
+        for (const element of document.querySelectorAll<HTMLElement>('body *'))
+          if (getComputedStyle(element).position === 'sticky') element.style.position = 'static';
+      });
+      const { violations } = await new AxeBuilder({ page }).options({ runOnly: ['target-size'] }).analyze();
+      expect(violations.flatMap(({ nodes }) => nodes.map(({ target }) => target.join(' ')))).toEqual([]);
+    }
   });
 
   test(`${path}: on paper a figure has bytes and no control`, async ({ page }) => {
