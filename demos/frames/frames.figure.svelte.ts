@@ -7,6 +7,7 @@ import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
 import { evenTimes, Playback } from '#demos/parts/playback.svelte.ts';
 import type { Policy } from '#demos/protocol/frame.ts';
 import { type Bench, benchOfRow } from './frames.bench.ts';
+import { LazyLinks } from './frames.links.ts';
 import type { FrameRow, Log } from './frames.log.ts';
 import { LoggedConnection, type RecordedLog, type Wanted } from './frames.logged.svelte.ts';
 import type { PartRef } from './frames.parts.ts';
@@ -193,6 +194,7 @@ export class FramesFigure {
     await this.#codec.use(({ TriedFrame }) => {
       if (!this.trying) return;
       this.#tried ??= new TriedFrame(
+        new LazyLinks(),
         (event) => this.#tell(event),
         (trial) => {
           this.trial = trial;
