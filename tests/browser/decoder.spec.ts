@@ -103,7 +103,9 @@ test('a packet capture is decoded, and one of its connections can be looked at a
   // Two clients of a WebSocket server, recorded with dumpcap.
   await I.openFile('cooked.pcap', readFileSync(new URL('../fixtures/packets/cooked.pcap', import.meta.url)));
   await I.seeState('shown');
-  await expect(I.figure).toContainText('Read as packet capture; 4\u202f208 bytes; both directions');
+  await expect(I.figure).toContainText(
+    'Read as packet capture; 4\u202f210 bytes; both directions; with the opening handshake',
+  );
   const shown = (text: string) => expect(I.figure.locator('.filters')).toContainText(text);
   await shown('20 rows');
   await I.figure.getByLabel('connection').selectOption({ index: 2 });
