@@ -100,7 +100,7 @@ export const decoderTexts: DecoderTexts = {
     caption:
       'Paste what you copied from a terminal, a proxy, Wireshark or your browser’s network panel. Notice that every row is a frame, that a field lights its bytes, and that where something is wrong, everything before it is still here. Your bytes stay in this page: decoding asks no server for anything.',
     keyFrames:
-      'With script, this page decodes bytes that you paste. Without, here is what it makes of one example: the first frames of a recorded Socket.IO connection, as `hexdump -C` writes them.',
+      'With script, this page decodes bytes that you paste. Without, here is what it makes of one example: the first frames of a recorded Socket.IO connection, as “hexdump -C” writes them.',
     noWire: 'This input holds no bytes of the wire, so there is no capture to save.',
   },
   forms: {
