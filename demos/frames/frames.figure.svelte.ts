@@ -7,7 +7,7 @@ import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
 import { evenTimes, Playback } from '#demos/parts/playback.svelte.ts';
 import type { Policy } from '#demos/protocol/frame.ts';
 import { type Bench, benchOfRow } from './frames.bench.ts';
-import { LazyLinks } from './frames.links.ts';
+import type { LazyLinks } from './frames.links.ts';
 import type { FrameRow, Log } from './frames.log.ts';
 import { LoggedConnection, type RecordedLog, type Wanted } from './frames.logged.svelte.ts';
 import type { PartRef } from './frames.parts.ts';
@@ -48,7 +48,12 @@ export class FramesFigure {
   constructor(recorded: Recorded) {
     this.#recorded = recorded;
     const tell = (event: SessionEvent): void => this.#tell(event);
-    this.logged = new LoggedConnection(recorded, tell, (row) => this.open(row));
+    this.logged = new LoggedConnection(
+      recorded,
+      () => this.#newLinks(),
+      tell,
+      (row) => this.open(row),
+    );
     const row = recorded.log.rows.find(({ kind }) => kind === 'frame');
     this.workbench = new Workbench(
       recorded.first,
@@ -187,6 +192,13 @@ export class FramesFigure {
     this.#session.send(event);
   }
 
+  async #newLinks(): Promise<LazyLinks> {
+    await this.#codec.reach();
+    const { module } = this.#codec;
+    if (!module) throw new TypeError('What opens links has not come');
+    return new module.LazyLinks();
+  }
+
   async #startTrial(by: TrialBy): Promise<void> {
     // Not within the machine's own step.
     await this.#codec.reach();
@@ -194,7 +206,6 @@ export class FramesFigure {
     await this.#codec.use(({ TriedFrame }) => {
       if (!this.trying) return;
       this.#tried ??= new TriedFrame(
-        new LazyLinks(),
         (event) => this.#tell(event),
         (trial) => {
           this.trial = trial;

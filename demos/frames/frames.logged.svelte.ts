@@ -2,7 +2,7 @@ import type { Capture } from '#demos/capture/capture.ts';
 import type { Intent } from '#demos/link/link.ts';
 import type { RunningSource } from '#demos/link/links.ts';
 import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
-import { LazyLinks } from './frames.links.ts';
+import type { LazyLinks } from './frames.links.ts';
 import type { FrameRow, FullLog, Log } from './frames.log.ts';
 import type { OpenedSocket } from './frames.socket.ts';
 import type { SessionEvent } from './frames-session.machine.ts';
@@ -24,7 +24,9 @@ export class LoggedConnection {
   readonly #recorded: RecordedLog;
   readonly #tell: (event: SessionEvent) => void;
   readonly #found: (row: FrameRow) => void;
-  readonly #links = new LazyLinks();
+  readonly #newLinks: () => Promise<LazyLinks>;
+  #links: LazyLinks | null = null;
+  #isGone = false;
   #capture: Capture | null = null;
   #bytes: FullLog['bytes'] = new Map();
   #socket: OpenedSocket | null = null;
@@ -34,9 +36,15 @@ export class LoggedConnection {
   /** Counts the openings: what belongs to an earlier one is taken no more. */
   #openings = 0;
 
-  /** `found` is given the frame that was wanted. */
-  constructor(recorded: RecordedLog, tell: (event: SessionEvent) => void, found: (row: FrameRow) => void) {
+  /** `newLinks` rejects where the page's server is gone; `found` is given the frame that was wanted. */
+  constructor(
+    recorded: RecordedLog,
+    newLinks: () => Promise<LazyLinks>,
+    tell: (event: SessionEvent) => void,
+    found: (row: FrameRow) => void,
+  ) {
     this.#recorded = recorded;
+    this.#newLinks = newLinks;
     this.log = recorded.log;
     this.madeWith = recorded.madeWith;
     this.#tell = tell;
@@ -69,7 +77,7 @@ export class LoggedConnection {
     this.#leave();
     const opening = this.#openings;
     this.log = { rows: [], http: { 'client-to-server': 0, 'server-to-client': 0 } };
-    const parts = await this.#links.open(source).catch(() => null);
+    const parts = await this.#link(source).catch(() => null);
     if (opening !== this.#openings) return;
     if (!parts) return this.#tell({ type: 'socket.refused', problem: NOT_LOADED });
     const [link, { openSocket }] = parts;
@@ -107,7 +115,16 @@ export class LoggedConnection {
 
   dispose(): void {
     this.#leave();
-    this.#links.dispose();
+    this.#isGone = true;
+    this.#links?.dispose();
+  }
+
+  async #link(source: RunningSource): ReturnType<LazyLinks['open']> {
+    const links = await this.#newLinks();
+    // Nobody would close what is opened now.
+    if (this.#isGone) throw new TypeError('The figure has gone');
+    this.#links ??= links;
+    return this.#links.open(source);
   }
 
   #leave(): void {

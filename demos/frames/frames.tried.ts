@@ -1,7 +1,7 @@
 import type { Intent } from '#demos/link/link.ts';
 import type { RunningSource } from '#demos/link/links.ts';
 import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
-import type { LazyLinks } from './frames.links.ts';
+import { LazyLinks } from './frames.links.ts';
 import type { Trial } from './frames.trial.ts';
 import type { SessionEvent, TrialBy } from './frames-session.machine.ts';
 
@@ -9,14 +9,13 @@ import type { SessionEvent, TrialBy } from './frames-session.machine.ts';
 export class TriedFrame {
   readonly #tell: (event: SessionEvent) => void;
   readonly #show: (trial: Trial | null) => void;
-  readonly #links: LazyLinks;
+  readonly #links = new LazyLinks();
   #end = (): void => {};
   /** Counts the attempts: what belongs to an earlier one is taken no more. */
   #attempts = 0;
 
-  /** `links`: of the trial's own; `show` is given it as far as it has come; `null`: there is none. */
-  constructor(links: LazyLinks, tell: (event: SessionEvent) => void, show: (trial: Trial | null) => void) {
-    this.#links = links;
+  /** `show` is given the trial as far as it has come; `null`: there is none. */
+  constructor(tell: (event: SessionEvent) => void, show: (trial: Trial | null) => void) {
     this.#tell = tell;
     this.#show = show;
   }
