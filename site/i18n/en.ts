@@ -48,6 +48,8 @@ export const en = {
     hint: 'Choose one; the evidence follows.',
     done: 'Compare it with the evidence.',
     shown: 'The figure shows it; the reasons stand here.',
+    /** From the figure, where it stands above. */
+    back: 'back to the question ↓',
     /** Before the letter of an option. */
     first: 'you first said',
   },

@@ -45,6 +45,7 @@ export const zhCn: Strings = {
     hint: '选一项，随后给出证据。',
     done: '请与证据对照。',
     shown: '图中正在演示，理由写在这里。',
+    back: '回到问题 ↓',
     first: '你最初选的是',
   },
   quiz: {

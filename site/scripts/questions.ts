@@ -42,13 +42,37 @@ function answer(form: HTMLFormElement): void {
 }
 
 /** The evidence comes into view, as far as it fits; the focus stays with the button that asked for it. */
-function runFigure({ dataset: { runFigure: id, run } }: HTMLFormElement): void {
+function runFigure(form: HTMLFormElement): void {
+  const { runFigure: id, run } = form.dataset;
   const figure = id ? document.getElementById(id) : null;
   if (!id || !run || !figure) return;
   document.dispatchEvent(new CustomEvent<FigureRun>('figure:run', { detail: { figure: id, run } }));
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const fits = figure.getBoundingClientRect().height <= innerHeight;
-  figure.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block: fits ? 'nearest' : 'start' });
+  const behavior = still ? 'auto' : 'smooth';
+  figure.scrollIntoView({ behavior, block: fits ? 'nearest' : 'start' });
+  // Who reads on from a figure above comes by its question again, and may have far to go.
+  if (form.compareDocumentPosition(figure) & Node.DOCUMENT_POSITION_PRECEDING) offerReturn(form, behavior);
+}
+
+/** A way back to the question, from when it is out of sight until it is in sight again. */
+function offerReturn(form: HTMLFormElement, behavior: ScrollBehavior): void {
+  form.querySelector('.return')?.remove();
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'return';
+  button.textContent = form.dataset.back ?? '';
+  button.addEventListener('click', () => form.scrollIntoView({ behavior, block: 'center' }));
+  const sight = new IntersectionObserver(([seen]) => {
+    if (!seen) return;
+    const below = !seen.isIntersecting && seen.boundingClientRect.top > 0;
+    if (below) form.append(button);
+    else if (button.isConnected || !seen.isIntersecting) {
+      button.remove();
+      sight.disconnect();
+    }
+  });
+  sight.observe(form);
 }
 
 /** After the last question of a round: how many were right at the first try. The course map shows it. */

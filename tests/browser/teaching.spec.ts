@@ -41,6 +41,17 @@ test.describe('a prediction', () => {
     await expect(form.getByRole('radio').first()).toBeFocused();
   });
 
+  test('far below its figure offers a way back, until it is in sight again', async ({ page }) => {
+    await page.goto(FRAMES);
+    const form = predictions(page).nth(1);
+    const back = form.getByRole('button', { name: 'back to the question' });
+    await predict(form, 0);
+    await expect(form).not.toBeInViewport();
+    await back.click();
+    await expect(form).toBeInViewport();
+    await expect(back).toHaveCount(0);
+  });
+
   test('can be changed, and the first one is remembered on the next visit', async ({ page }) => {
     await page.goto(FRAMES);
     const form = predictions(page).nth(1);
