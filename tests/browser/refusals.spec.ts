@@ -1,4 +1,5 @@
-import { commonWords } from '#content/figures/en/common.ts';
+import { commonProblems, commonWords } from '#content/figures/en/common.ts';
+import { maskTexts } from '#content/figures/en/mask.ts';
 import { expect, test } from './fixtures.ts';
 import { HandshakeFigure } from './handshake-figure.ts';
 import { LAB } from './site.ts';
@@ -49,4 +50,30 @@ test('a figure goes on where the browser takes no more addresses, and is named b
     document.documentElement.removeAttribute('data-refuses');
   });
   await expect.poll(() => new URL(page.url()).hash).toContain('step=2');
+});
+
+test('a part of a figure that does not come is named, and comes when it is asked for again', async ({
+  page,
+  complaints,
+}) => {
+  complaints.allow(/ERR_FAILED/);
+  await page.goto('/lab/mask/');
+  const figure = page.locator('figure#mask');
+  await figure.scrollIntoViewIfNeeded();
+  await expect(figure).toHaveAttribute('data-state', /./);
+  await page.route(/\/(?:DeskFields|Composer)\.[^/]+\.js$/, (route) => route.abort());
+  const edit = figure.getByRole('button', { name: maskTexts.ui.edit, exact: true });
+  const missing = figure.getByText(commonProblems['page.script'].title);
+  await edit.click();
+  await expect(missing).toBeVisible();
+  await figure.getByRole('button', { name: commonWords.model, exact: true }).click();
+  await expect(missing).toHaveCount(2);
+  await page.unrouteAll();
+  await edit.click();
+  await edit.click();
+  await expect(figure.getByRole('textbox', { name: maskTexts.ui.payloadText, exact: true })).toBeVisible();
+  await figure.getByRole('button', { name: commonWords.recorded, exact: true }).click();
+  await figure.getByRole('button', { name: commonWords.model, exact: true }).click();
+  await expect(figure.getByRole('textbox', { name: maskTexts.ui.message })).toBeVisible();
+  await expect(missing).toHaveCount(0);
 });
