@@ -1,4 +1,4 @@
-/** What a figure loads only when the reader edits: a page that is read ships none of the codec. */
+/** What a figure loads only when the reader edits or runs something: a page that is read ships none of the codec. */
 import { jsSource } from '#demos/link/js-source.ts';
 import { browserRandomBytes, type RandomBytes } from '#demos/link/random-bytes.ts';
 import { type JsonLoss, jsonLosses } from '#demos/protocol/json-losses.ts';
@@ -8,6 +8,7 @@ import type { LoggedPacket } from './logged-packet.ts';
 import { madeMessage } from './made-message.ts';
 import { packetLog } from './packet-log.ts';
 
+export { EmissionRun } from './emission-run.ts';
 export { draftOf, editDraft } from './event-draft.ts';
 export { DRAFTS, EMISSIONS } from './packet-scenarios.ts';
 

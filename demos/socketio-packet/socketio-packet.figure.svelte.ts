@@ -6,7 +6,7 @@ import { Late } from '#demos/parts/late.ts';
 import { NOT_LOADED } from '#demos/parts/not-loaded.ts';
 import { Playback } from '#demos/parts/playback.svelte.ts';
 import type { Emission } from './emission.ts';
-import { EmissionRun } from './emission-run.ts';
+import type { EmissionRun } from './emission-run.ts';
 import type { DraftChange } from './event-draft.ts';
 import { answerTo } from './logged-packet.ts';
 import { PacketDraft } from './packet-draft.svelte.ts';
@@ -44,7 +44,7 @@ export class SocketioPacketFigure {
     () => import('./packet-bench.ts'),
     () => this.#refuse(NOT_LOADED),
   );
-  readonly #run = new EmissionRun(() => this.#refuse(NOT_LOADED));
+  #run: EmissionRun | null = null;
 
   readonly playback;
   readonly typed = new PacketDraft();
@@ -61,9 +61,9 @@ export class SocketioPacketFigure {
         actions: {
           showRecorded: () => this.#showRecorded(),
           showDraft: () => this.#showDraft(),
-          runPlain: () => this.#emit(null),
-          runDraft: () => this.#emit(this.#emission),
-          stopRun: () => this.#run.stop(),
+          runPlain: () => void this.#emit(null),
+          runDraft: () => void this.#emit(this.#emission),
+          stopRun: () => this.#run?.stop(),
         },
       }),
       { input: { companion } },
@@ -82,7 +82,7 @@ export class SocketioPacketFigure {
 
   dispose(): void {
     this.#codec.dispose();
-    this.#run.dispose();
+    this.#run?.dispose();
     this.playback.stop();
     this.#session.stop();
   }
@@ -265,19 +265,25 @@ export class SocketioPacketFigure {
   }
 
   /** `null`: what is emitted where nothing else was asked for. */
-  #emit(emission: Emission | null): void {
-    void this.#run.start(emission, {
-      story: (story, index, capture) => {
-        this.#capture = capture;
-        this.#shown = 'live';
-        this.#show(story, index ?? this.index);
-      },
-      settled: () => this.#tell({ type: 'run.settled' }),
-      refused: (problem) => this.#refuse(problem),
-      lost: (isLost) => {
-        this.lost = isLost;
-        if (isLost) this.#tell({ type: 'link.lost' });
-      },
+  async #emit(emission: Emission | null): Promise<void> {
+    // Not within the machine's own step.
+    await this.#codec.reach();
+    await this.#codec.use(({ EmissionRun }) => {
+      if (!this.#sitting.matches({ bytes: 'live' })) return;
+      this.#run ??= new EmissionRun(() => this.#refuse(NOT_LOADED));
+      void this.#run.start(emission, {
+        story: (story, index, capture) => {
+          this.#capture = capture;
+          this.#shown = 'live';
+          this.#show(story, index ?? this.index);
+        },
+        settled: () => this.#tell({ type: 'run.settled' }),
+        refused: (problem) => this.#refuse(problem),
+        lost: (isLost) => {
+          this.lost = isLost;
+          if (isLost) this.#tell({ type: 'link.lost' });
+        },
+      });
     });
   }
 }
