@@ -110,7 +110,7 @@ test('a packet capture is decoded, and one of its connections can be looked at a
   await shown('20 rows');
   await I.figure.getByLabel('connection').selectOption({ index: 2 });
   await shown('10 of 20 rows');
-  await expect(I.rows.first()).toContainText('#2');
+  await expect(I.rows.first().locator('.cn')).toHaveText('2');
   await I.rows.filter({ hasText: 'ping' }).click();
   await expect(I.detail).toContainText('masking key');
 });
