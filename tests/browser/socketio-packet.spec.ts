@@ -128,6 +128,8 @@ for (const [width, colorScheme] of [
   [360, 'light'],
 ] as const)
   test(`awake and edited it has no accessibility violation: ${width} px, ${colorScheme}`, async ({ page }) => {
+    // The page is read through twice, which takes its time on a busy machine.
+    test.setTimeout(180_000);
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme });
     const figure = await open(page);
