@@ -77,6 +77,7 @@ export class LoggedConnection {
     this.#leave();
     const opening = this.#openings;
     this.log = { rows: [], http: { 'client-to-server': 0, 'server-to-client': 0 } };
+    this.madeWith = {};
     const parts = await this.#link(source).catch(() => null);
     if (opening !== this.#openings) return;
     if (!parts) return this.#tell({ type: 'socket.refused', problem: NOT_LOADED });

@@ -65,6 +65,7 @@ export class SentFrames {
     this.#leave();
     const opening = this.#openings;
     this.frames = [];
+    this.madeWith = {};
     const parts = await this.#load(source).catch(() => null);
     if (opening !== this.#openings) return;
     if (!parts) return this.#tell({ type: 'refused', problem: NOT_LOADED });

@@ -1,8 +1,8 @@
 import type { ChartEdge, ChartState, ChartTransition } from './statechart-graph.ts';
 
 /**
- * What to print for a transition instead of its event's name: by `'<event>'`, or by `'<source> <event>'` for one
- * state's only. `''` prints nothing: the line stays, and still carries the event in `data-event`.
+ * What to print for a transition instead of its event's name: by `'<event>'`, by `'<event> [<guard>]'`, or by
+ * `'<source> <event>'` for one state's only. `''` prints nothing: the line stays, and still carries the event in `data-event`.
  */
 export type ChartLabels = Readonly<Record<string, string>>;
 
@@ -27,9 +27,9 @@ export const veiledLines = (edge: ChartEdge, veil: ChartVeil | undefined): reado
 
 /** `head.received`, `play [hasNext]`, `after 240000 ms`. */
 function transitionLabel(edge: ChartEdge, transition: ChartTransition, labels: ChartLabels): string {
-  const printed = labels[`${edge.source} ${transition.event}`] ?? labels[transition.event];
-  if (printed !== undefined) return printed;
-  return `${transition.event}${transition.guard ? ` [${transition.guard}]` : ''}`.trim();
+  const { event, guard } = transition;
+  const guarded = `${event}${guard ? ` [${guard}]` : ''}`.trim();
+  return labels[`${edge.source} ${event}`] ?? labels[guarded] ?? labels[event] ?? guarded;
 }
 
 /** One line of print for each transition of the edge; lines that say the same are printed once. */

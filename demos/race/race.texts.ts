@@ -38,6 +38,8 @@ export interface RaceTexts {
   readonly lanes: Readonly<
     Record<LaneId, { readonly name: string; readonly how: string; readonly event: string; readonly chart: string }>
   >;
+  /** What the charts print for an event, where that is not its name. */
+  readonly edges: Readonly<Record<string, string>>;
   readonly settings: Readonly<Record<keyof RaceSettings, string>>;
   readonly columns: Readonly<Record<Column, string>>;
   /** `{n}` is the number. */

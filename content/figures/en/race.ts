@@ -46,6 +46,17 @@ export const raceTexts: RaceTexts = {
       chart: 'Statechart of a WebSocket that is pushed to',
     },
   },
+  edges: {
+    tick: 'its timer',
+    'request.sent': 'request →',
+    'request.arrived': 'it arrives',
+    'event.happened': 'an event',
+    'hold.ended': 'waited enough',
+    'response.received [hasData]': '← an event',
+    'response.received': '← nothing new',
+    accepted: '← accepted',
+    'event.delivered': '← an event',
+  },
   settings: {
     perMinute: 'events',
     pollMs: 'poll every',
