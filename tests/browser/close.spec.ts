@@ -28,6 +28,7 @@ test.describe('the close theatre', () => {
     const I = new CloseFigure(page);
     await I.open();
     await I.button('live').click();
+    await I.seeSource('live');
     await I.seeTold('client', 'close 4001', true);
     await I.run('both').click();
     await I.seeSource('live');
