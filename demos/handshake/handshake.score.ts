@@ -83,6 +83,7 @@ export interface ScoreView {
   readonly server: string;
   /** Which of the two wordings holds: a model is worded as a recording, for it is not the reader's either. */
   readonly wording: Wording;
+  /** Both wordings, the one that holds first. */
   readonly headlines: readonly (Headline & { readonly source: Wording })[];
   readonly request: { readonly ms: string; readonly label: string; readonly lines: readonly ScoreLine[] };
   readonly response: { readonly ms: string; readonly label: string; readonly lines: readonly ScoreLine[] };
@@ -141,6 +142,9 @@ export function scoreView({ exchange, source, madeWith }: ScoreRecorded, texts: 
   const browser = browserName(madeWith) ?? '';
   const up = `${size(exchange.request?.bytes)} ${ui.bytes}`;
   const down = `${size(exchange.response?.bytes)} ${ui.back}`;
+  const wording = source === 'live' ? 'live' : 'recorded';
+  const holdingFirst = <T extends { readonly source: Wording }>(wordings: readonly T[]): T[] =>
+    wordings.toSorted((a, b) => Number(b.source === wording) - Number(a.source === wording));
   const head = (side: 'request' | 'response') => ({
     ms: exchange[side] ? ms(exchange[side].at) : '',
     label: fill(ui[side], { bytes: size(exchange[side]?.bytes) }),
@@ -150,11 +154,11 @@ export function scoreView({ exchange, source, madeWith }: ScoreRecorded, texts: 
     source,
     provenance: provenance(madeWith),
     server: exchange.opened?.local ?? '',
-    wording: source === 'live' ? 'live' : 'recorded',
-    headlines: [
+    wording,
+    headlines: holdingFirst([
       { source: 'live', ...cut(ui.headlineLive, up, down) },
       { source: 'recorded', ...cut(fill(ui.headlineRecorded, { browser }), up, down) },
-    ],
+    ]),
     request: head('request'),
     response: head('response'),
     switched: exchange.response?.head?.status === 101,
@@ -167,9 +171,9 @@ export function scoreView({ exchange, source, madeWith }: ScoreRecorded, texts: 
       unit: frame.unit,
       words: frameWords(frame, texts),
     })),
-    captions: [
+    captions: holdingFirst([
       { source: 'live', lead: ui.captionLiveLead, text: ui.captionLive },
       { source: 'recorded', lead: ui.captionRecordedLead, text: ui.captionRecorded },
-    ],
+    ]),
   };
 }

@@ -1,3 +1,4 @@
+import { beforePaint } from './before-paint.ts';
 import type { Trail } from './statechart-light.ts';
 
 export interface StatechartLight {
@@ -23,6 +24,7 @@ export function statechartLight(
   { trail, measured }: StatechartLight,
 ): { update(light: StatechartLight): void; destroy(): void } {
   let now = trail;
+  let callOff = (): void => {};
   let light: ((root: Element, trail: Trail) => void) | null = null;
   const apply = (): void => {
     light?.(node, now);
@@ -35,16 +37,19 @@ export function statechartLight(
     apply();
   };
   if (!isLit(node, trail)) void load();
-  apply();
-  // A window made narrower makes the chart scroll.
+  // It tells the first size, too; a window made narrower makes the chart scroll.
   const resized = new ResizeObserver(apply);
   resized.observe(node);
   return {
     update(next) {
       now = next.trail;
-      if (light) apply();
+      callOff();
+      if (light) callOff = beforePaint(apply);
       else void load();
     },
-    destroy: () => resized.disconnect(),
+    destroy() {
+      callOff();
+      resized.disconnect();
+    },
   };
 }

@@ -12,6 +12,9 @@ export interface Cell {
   readonly part: Part | null;
   /** The layer holds it. */
   readonly held: boolean;
+  /** Here begins or ends a run of what the layer holds. */
+  readonly opens: boolean;
+  readonly shuts: boolean;
   /** Here begins or ends what the layer adds. */
   readonly starts: boolean;
   readonly ends: boolean;
@@ -85,6 +88,8 @@ export function cellsOf(peeled: Peeled, layer: LayerId, asText: boolean): Cell[]
       part,
       tone: part && toneOf(part, run, column),
       held: inside(holds, column),
+      opens: holds.some(({ start }) => start === column),
+      shuts: holds.some(({ end }) => end - 1 === column),
       starts: run?.start === column,
       ends: run !== undefined && run.end - 1 === column,
       joint: starts.has(column),

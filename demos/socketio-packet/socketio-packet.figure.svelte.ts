@@ -36,6 +36,14 @@ export class SocketioPacketFigure {
   /** A byte that was pointed at; stepping takes it back. */
   #pointed = $state.raw<Lit | null>(null);
 
+  /** The index of what answers it; `null` where nothing does. */
+  readonly answer: number | null = $derived(answerTo(this.story.log, this.index));
+  /** The packet that is stepped through. */
+  readonly current = $derived(
+    this.story.log[this.focus === 'answer' ? (this.answer ?? this.index) : this.index] ?? null,
+  );
+  readonly moments = $derived(this.current ? momentsOf(this.current) : []);
+
   readonly #recorded: Recorded;
   #capture: Capture | null = null;
   #shown = $state.raw<CaptureSource>('recorded');
@@ -99,16 +107,6 @@ export class SocketioPacketFigure {
   }
   get problem() {
     return this.#sitting.context.problem;
-  }
-  get answer(): number | null {
-    return answerTo(this.story.log, this.index);
-  }
-  /** The packet that is stepped through. */
-  get current() {
-    return this.story.log[this.focus === 'answer' ? (this.answer ?? this.index) : this.index] ?? null;
-  }
-  get moments() {
-    return this.current ? momentsOf(this.current) : [];
   }
   get step(): number {
     return Math.min(this.playback.index, Math.max(0, this.moments.length - 1));

@@ -1,4 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { FIGURE_PAGES, openAwake, shiftSoFar, wakeAll } from './site.ts';
 
@@ -9,6 +10,20 @@ test.use({ servedBy: 'file host' });
 const FIGURE = 'figure[data-demo]';
 /** Pairs of hex digits; some figures part them by space, some by style. */
 const BYTES = /(?:[0-9a-f]{2}\s?){4}/;
+
+/** Tab, once: what has the focus then, and whether a sticky row lies over its middle. Null past the last stop. */
+async function tabOn(page: Page): Promise<{ name: string; isCovered: boolean } | null> {
+  await page.keyboard.press('Tab');
+  return page.evaluate(() => {
+    const focused = document.activeElement;
+    if (!focused || focused === document.body) return null;
+    const { left, top, width, height } = focused.getBoundingClientRect();
+    let over = document.elementFromPoint(left + width / 2, top + height / 2);
+    while (over && getComputedStyle(over).position !== 'sticky') over = over.parentElement;
+    const name = (focused.getAttribute('aria-label') ?? focused.textContent ?? '').trim();
+    return { name, isCovered: over !== null && !over.contains(focused) && !focused.contains(over) };
+  });
+}
 
 for (const path of FIGURE_PAGES) {
   for (const width of [390, 1280]) {
@@ -44,6 +59,22 @@ for (const path of FIGURE_PAGES) {
       const { violations } = await new AxeBuilder({ page }).options({ runOnly: ['target-size'] }).analyze();
       expect(violations.flatMap(({ nodes }) => nodes.map(({ target }) => target.join(' ')))).toEqual([]);
     }
+  });
+
+  test(`${path}: what the keyboard reaches does not stand behind a row that stays (WCAG 2.2, 2.4.11)`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width: 412, height: 800 });
+    await openAwake(page, path);
+    await page.evaluate(() => scrollTo(0, 0));
+    const covered: string[] = [];
+    let reached = 0;
+    for (let step = await tabOn(page); step !== null; step = await tabOn(page)) {
+      reached++;
+      if (step.isCovered) covered.push(step.name);
+    }
+    expect(reached).toBeGreaterThan(20);
+    expect(covered).toEqual([]);
   });
 
   test(`${path}: on paper a figure has bytes and no control`, async ({ page }) => {
