@@ -87,14 +87,14 @@ test('10,000 frames are decoded by the worker, listed whole, and drawn only wher
   await I.open();
   await I.openFile('frames.txt', FORMATS.hexdump(frames(10_000)));
   await I.seeState('shown');
-  await expect(I.figure).toContainText('10\u202f000 rows');
+  await expect(I.figure).toContainText('10,000 rows');
   await expect(I.rows.first()).toHaveAttribute('aria-setsize', '10000');
   expect(await I.rows.count()).toBeLessThan(60);
   await I.list.press('End');
   await expect(I.chosen).toHaveAttribute('aria-posinset', '10000');
   await expect(I.chosen).toBeInViewport();
   expect(await I.rows.count()).toBeLessThan(60);
-  await expect(I.detail).toContainText('from byte 34 993 of its direction'.replace(' 993', '\u202f993'));
+  await expect(I.detail).toContainText('from byte 34,993 of its direction');
 });
 
 test('a packet capture is decoded, and one of its connections can be looked at alone', async ({ page }) => {
@@ -104,7 +104,7 @@ test('a packet capture is decoded, and one of its connections can be looked at a
   await I.openFile('cooked.pcap', readFileSync(new URL('../fixtures/packets/cooked.pcap', import.meta.url)));
   await I.seeState('shown');
   await expect(I.figure).toContainText(
-    'Read as packet capture; 4\u202f210 bytes; both directions; with the opening handshake',
+    'Read as packet capture; 4,210 bytes; both directions; with the opening handshake',
   );
   const shown = (text: string) => expect(I.figure.locator('.filters')).toContainText(text);
   await shown('20 rows');
@@ -124,7 +124,7 @@ test('a packet capture that breaks off says at which byte of the file, and keeps
   await I.openFile('cut.pcap', file.subarray(0, 3000));
   await I.seeState('stopped');
   await expect(I.figure.locator('.ended')).toContainText(
-    /A packet capture that breaks off\.\s+At byte 2\u202f\d{3} of the file/,
+    /A packet capture that breaks off\.\s+At byte 2,\d{3} of the file/,
   );
   await expect(I.rows.first()).toContainText('GET /chat HTTP/1.1');
 });
@@ -233,7 +233,7 @@ test('nothing leaves the page: once the decoder is there, decoding asks for noth
   page.on('websocket', (socket) => asked.push(socket.url()));
   await I.give(`${RFC.masked} ${RFC.plain}`);
   await I.openFile('frames.hex', FORMATS.plain(frames(1000)));
-  await expect(I.figure).toContainText('1\u202f000 rows');
+  await expect(I.figure).toContainText('1,000 rows');
   await I.rows.nth(3).click();
   await expect(I.detail).toContainText('on the wire');
   expect(asked).toEqual([]);
