@@ -33,7 +33,7 @@ async function propsOf({ dataset: { props: url } }: Island): Promise<string | nu
 
 /**
  * A figure is given what never changes. Astro hands it over as Svelte state, of which every property read makes a
- * signal, through and through; state cannot be made of what is frozen, and figures wake in half the time.
+ * signal, through and through; state cannot be made of what is frozen.
  */
 function keepFixed(island: Island): void {
   const hydrator = island.hydrator;
