@@ -213,6 +213,14 @@ describe('the explanation', () => {
     expect(look(story, 0, 'request/x-own').explanation).toMatchObject({ title: 'X-Own', says: texts.ui.nothingYet });
   });
 
+  it('names an unknown field of which every object has a property of that name', () => {
+    const story = storyFrom(sent(REQUEST.replace('Origin', 'Constructor: 1\nOrigin')));
+    expect(look(story, 0, 'request/constructor').explanation).toMatchObject({
+      title: 'Constructor',
+      says: texts.ui.nothingYet,
+    });
+  });
+
   it('of a failed check says whose rule it broke', () => {
     const story = storyFrom(sent(REQUEST), answered(RESPONSE.replace('s3p', 'S3p')));
     expect(lookAt(story, 'check:accept').explanation).toMatchObject({

@@ -146,7 +146,9 @@ function explainLine(analysis: Analysis, ref: PartRef, texts: HandshakeTexts): E
   if (!line) return null;
   const name = id.split('#')[0] ?? id;
   const start = momentText(side, texts);
-  const header = texts.headers[id === 'start' ? `${side}-line` : name];
+  const named = id === 'start' ? `${side}-line` : name;
+  // The reader may name a header like what every object has: `constructor`.
+  const header = Object.hasOwn(texts.headers, named) ? texts.headers[named] : undefined;
   return {
     title: header?.name ?? (/^[^:]+(?=:)/.exec(line.text)?.[0] || line.text),
     direction: side === 'request' ? 'client-to-server' : 'server-to-client',

@@ -106,9 +106,17 @@ describe('a part', () => {
     ['request/sec-websocket-key#2', 'request/sec-websocket-key#2'],
   ])('%s is %s', (name, ref) => expect(partRef(name)).toBe(ref));
 
-  it.each(['', 'cookie', 'request/', 'server/start', 'request/a b', 'request/<b>', '/start'])('%j is none', (name) =>
-    expect(partRef(name)).toBeNull(),
-  );
+  it.each([
+    '',
+    'cookie',
+    'request/',
+    'server/start',
+    'request/a b',
+    'request/<b>',
+    '/start',
+    '__proto__',
+    'constructor',
+  ])('%j is none', (name) => expect(partRef(name)).toBeNull());
 
   it('is named back by its short name, or by itself', () => {
     expect(partName('request/sec-websocket-key')).toBe('key');

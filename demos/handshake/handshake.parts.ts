@@ -1,7 +1,7 @@
 import type { PartRef } from './handshake.moments.ts';
 
 /** Short names that prose and links use for a part. */
-const NAMED: Readonly<Record<string, PartRef>> = {
+const NAMED = {
   request: 'request/start',
   response: 'response/start',
   host: 'request/host',
@@ -13,16 +13,18 @@ const NAMED: Readonly<Record<string, PartRef>> = {
   extensions: 'request/sec-websocket-extensions',
   protocol: 'request/sec-websocket-protocol',
   accept: 'response/sec-websocket-accept',
-};
+} satisfies Readonly<Record<string, PartRef>>;
+
+const isNamed = (name: string): name is keyof typeof NAMED => Object.hasOwn(NAMED, name);
 
 /** `key`, `request/host` … → the part; `null` for anything else. */
 export function partRef(name: string): PartRef | null {
   if (name === 'status') return 'response/start';
-  if (NAMED[name]) return NAMED[name];
+  if (isNamed(name)) return NAMED[name];
   return /^(request|response)\/[\w#-]+$/.test(name) ? (name as PartRef) : null;
 }
 
-const SHORT = new Map(Object.entries(NAMED).map(([name, ref]) => [ref, name]));
+const SHORT = new Map<PartRef, string>(Object.entries(NAMED).map(([name, ref]) => [ref, name]));
 
 /** The short name of a part where it has one, the reference itself where not. */
 export const partName = (ref: PartRef): string => SHORT.get(ref) ?? ref;
