@@ -40,6 +40,14 @@ describe('browserOf', () => {
       'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Safari/605.1.15',
       { Safari: '18.1' },
     ],
+    [
+      'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/60.5 Safari/605.1.15',
+      { WebKit: '605.1.15' },
+    ],
+    [
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/130.0.6723.37 Mobile/15E148 Safari/604.1',
+      { WebKit: '605.1.15' },
+    ],
     ['curl/8.5.0', {}],
   ])('reads %s', (userAgent, browser) => expect(browserOf(userAgent)).toEqual(browser));
 });

@@ -42,11 +42,13 @@ export interface Page {
   after(ms: number, run: () => void): () => void;
 }
 
-// Engines, not brands; Chromium freezes all but the major version in its User-Agent.
+// Engines, not brands; Chromium freezes all but the major version in its User-Agent. `Version/` is Safari’s own only on
+// Apple’s systems: WebKitGTK 2.50 says 60.5 there.
 const ENGINES = [
   ['Firefox', /Firefox\/(\d+(?:\.\d+)*)/],
   ['Chromium', /Chrome\/(\d+)/],
-  ['Safari', /Version\/(\d+(?:\.\d+)*).* Safari\//],
+  ['Safari', /\((?:Mac|iP).*Version\/(\d+(?:\.\d+)*).* Safari\//],
+  ['WebKit', /AppleWebKit\/(\d+(?:\.\d+)*)/],
 ] as const;
 
 /** `{ Chromium: '156' }`; nothing for a browser that is not known. */

@@ -27,6 +27,7 @@ describe('the browser’s name', () => {
     [{ Chromium: '156' }, 'Chromium'],
     [{ ws: '8', Firefox: '140.0' }, 'Firefox'],
     [{ Safari: '26.0' }, 'Safari'],
+    [{ WebKit: '605.1.15' }, 'WebKit'],
     [RECORDED, 'Chromium'],
     [{ Node: '24', ws: '8' }, null],
     [{}, null],

@@ -13,4 +13,4 @@ export function provenance(
 
 /** The browser among the products, if one took part. */
 export const browserName = (madeWith: Readonly<Record<string, string>>): string | null =>
-  Object.keys(madeWith).find((name) => /^(Chrom|Firefox|Safari|Edge)/.test(name)) ?? null;
+  Object.keys(madeWith).find((name) => /^(Chrom|Firefox|Safari|WebKit|Edge)/.test(name)) ?? null;
