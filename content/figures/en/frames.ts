@@ -152,7 +152,8 @@ export const framesTexts: FramesTexts = {
     trialServerCut: '{who} cut the connection without a Close frame.',
     trialServerAnswered: '{who} really took it, and answered.',
     trialBrowserTold: '{who} told script: {told}.',
-    trialBrowserNothing: '{who} told script of nothing but the opening: this frame is none of its business.',
+    trialBrowserNothing:
+      '{who} told script of nothing but the opening: it keeps pings and pongs to itself, and waits for the rest of what is not whole.',
     trialModel: 'The model, computed and not sent,',
     trialAgrees: 'So says the RFC.',
     trialDiffers: 'The RFC says otherwise.',

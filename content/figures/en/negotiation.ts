@@ -11,7 +11,7 @@ export const negotiationTexts: NegotiationTexts = {
     ...commonWords,
     title: 'What the two ends agree on',
     caption:
-      'Choose a case, or write an offer and an answer of your own. Try an offer that the server leaves unanswered: the RFC lets the connection open, and your browser does not. Then turn compression on and look at what each end has to keep in memory for it.',
+      'Choose a case, or write an offer and an answer of your own. Try an offer that the server leaves unanswered: the RFC lets the connection open, the browsers’ standard does not; on `live` you see which of them yours keeps. Then turn compression on and look at what each end has to keep in memory for it.',
     chart: 'Statechart of a negotiation',
     steps: 'Steps of the negotiation',
     runs: 'Cases',
