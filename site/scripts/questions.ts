@@ -62,7 +62,11 @@ function offerReturn(form: HTMLFormElement, behavior: ScrollBehavior): void {
   button.type = 'button';
   button.className = 'return';
   button.textContent = form.dataset.back ?? '';
-  button.addEventListener('click', () => form.scrollIntoView({ behavior, block: 'center' }));
+  button.addEventListener('click', () => {
+    // In sight of the question the way back goes, and must not take the focus with it.
+    form.querySelector<HTMLInputElement>('input:checked')?.focus({ preventScroll: true });
+    form.scrollIntoView({ behavior, block: 'center' });
+  });
   const sight = new IntersectionObserver(([seen]) => {
     if (!seen) return;
     const below = !seen.isIntersecting && seen.boundingClientRect.top > 0;

@@ -141,6 +141,7 @@ test('an empty page offers three beginnings; what a dump looks like is said by n
     await I.seeState('empty');
     await I.figure.locator('.ended').getByRole('button', { name }).click();
     await expect(I.rows).toHaveCount(count);
+    await expect(I.figure.getByRole('textbox', { name: /^Bytes/ })).toBeFocused();
     await expect(I.list).toContainText(says);
   }
   await expect(I.figure).toContainText('This looks like the output of hexdump -C');

@@ -50,6 +50,7 @@ test.describe('a prediction', () => {
     await back.click();
     await expect(form).toBeInViewport();
     await expect(back).toHaveCount(0);
+    await expect(form.getByRole('radio').first()).toBeFocused();
   });
 
   test('can be changed, and the first one is remembered on the next visit', async ({ page }) => {
