@@ -22,6 +22,29 @@ test('no page scrolls sideways, from the narrowest phone to a desk', async ({ pa
   }
 });
 
+test('the home page does not scroll sideways on a desk at 400 % (WCAG 2.2, 1.4.10)', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.goto('/');
+  expect(await overflow(page)).toBe(0);
+});
+
+test('with forced colours the phase we are in is still told from the others', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await page.goto(LAB);
+  const looks = (phase: string) =>
+    page
+      .locator(`.phases ${phase}`)
+      .first()
+      .evaluate((button) => {
+        const { color, backgroundColor, forcedColorAdjust } = getComputedStyle(button);
+        return { color, backgroundColor, forcedColorAdjust };
+      });
+  const now = await looks('[aria-current]');
+  // Forced, its text would lie on a plate of its own colour.
+  expect(now.forcedColorAdjust).toBe('none');
+  expect(now.color).not.toBe(now.backgroundColor);
+});
+
 test('the figure never makes the page scroll sideways: awake, edited, judged', async ({ page }) => {
   const I = new HandshakeFigure(page);
   await I.open(LAB);
