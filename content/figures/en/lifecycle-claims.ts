@@ -88,7 +88,7 @@ export const lifecycleClaims: LifecycleTexts['claims'] = {
   },
   'failed while open': {
     title: 'the browser fails the connection',
-    says: 'The server broke a rule of the protocol. The browser sends a Close with 1002 and does not wait: `error`, then `close` with 1006. The reason stands in the console only.',
+    says: 'The server broke a rule of the protocol. The browser does not wait, whether it says so in a Close (Chromium 156, with 1002) or just ends TCP (Firefox 153): `error`, then `close` with 1006. The reason stands in the console only.',
   },
   'answer to our close': {
     title: 'the Close is answered',
