@@ -11,8 +11,8 @@ import { isSettled, startTrial, type Trial } from './frames.trial.ts';
 const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
 
 /** What the model's two peers do with a frame. */
-function tried(hex: string, by: Trial['by'] = 'server') {
-  const link = createModelLink({ randomBytes: seededBytes(1) });
+function tried(hex: string, by: Trial['by'] = 'server', serverPolicy: 'rfc' | 'ws' = 'rfc') {
+  const link = createModelLink({ randomBytes: seededBytes(1), serverPolicy });
   const frame = fromHex(hex);
   let last: Trial | undefined;
   const intent =
@@ -50,6 +50,11 @@ test('a fragment asks for no answer: silence says nothing about the rules', () =
   const { outcome, settled } = tried('01 83 37 fa 21 3d 7f 9f 4d');
   expect(outcome).toMatchObject({ says: 'trialServerSilent', code: null, agrees: null });
   expect(settled).toBe(false);
+});
+
+test('a fragment that is no UTF-8 may be let pass until its message is whole (RFC 6455 §8.1)', () => {
+  const { outcome } = tried('01 81 00 00 00 00 ff', 'server', 'ws');
+  expect(outcome).toMatchObject({ says: 'trialServerSilent', code: null, agrees: null });
 });
 
 test('given to a browser, a text is told to script', () => {

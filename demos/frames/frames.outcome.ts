@@ -39,11 +39,15 @@ interface Answer {
 }
 
 function agreement(trial: Trial, rfc: Reading, { answers, close, code, isCut }: Answer): boolean | null {
-  if (rfc.kind === 'refuses') return code === rfc.violation.closeCode && (close !== undefined || isCut);
   const quiet = answers.length === 0 && !isCut && trial.told.every((event) => event === 'open');
+  const sent = trial.rows.find((row) => row.kind === 'frame' && !answers.includes(row));
+  if (rfc.kind === 'refuses') {
+    // RFC 6455 §8.1 does not say how early to notice: ws and WebKit wait for the whole message.
+    if (quiet && rfc.violation.rule === 'message.utf8' && sent?.kind === 'frame' && !sent.fin) return null;
+    return code === rfc.violation.closeCode && (close !== undefined || isCut);
+  }
   if (quiet || rfc.kind !== 'accepts') return null;
   // A Close is answered with a Close (RFC 6455 §5.5.1); any other legal frame ends nothing.
-  const sent = trial.rows.find((row) => row.kind === 'frame' && !answers.includes(row));
   return sent?.kind === 'frame' && sent.opcode === OPCODE.close ? close !== undefined : close === undefined && !isCut;
 }
 
