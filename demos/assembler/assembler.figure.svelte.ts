@@ -107,7 +107,7 @@ export class AssemblerFigure {
     return this.#sitting.context.problem;
   }
   get receiver(): Policy {
-    return receiverOf(this.from);
+    return receiverOf(this.from, this.madeWith);
   }
   get policy(): Policy {
     return this.chosen ?? this.receiver;
