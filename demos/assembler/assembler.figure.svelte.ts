@@ -48,7 +48,7 @@ export class AssemblerFigure {
       sessionMachine.provide({
         actions: {
           send: () => this.#send(),
-          endSending: () => this.#came.forget(),
+          endSending: () => this.#work(),
         },
       }),
     );
@@ -235,15 +235,20 @@ export class AssemblerFigure {
   }
 
   #compute(): void {
+    this.#work();
+    this.#tell({ type: 'cards.changed' });
+  }
+
+  /** What stands there as computed has been. */
+  #work(): void {
+    this.#came.forget();
     const { module } = this.#codec;
     if (module) this.#came.compute(module, this.cards, this.from);
-    this.#tell({ type: 'cards.changed' });
   }
 
   #send(): void {
     if (this.#companion) return void this.#came.send(this.cards, this.from, this.owed);
-    const { module } = this.#codec;
-    if (module) this.#came.compute(module, this.cards, this.from);
+    this.#work();
     // Not within the machine's own step.
     queueMicrotask(() => this.#tell({ type: 'answered' }));
   }

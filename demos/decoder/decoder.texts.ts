@@ -45,6 +45,7 @@ export const UI_KEYS = [
   'unreadable',
   'empty',
   'allDecoded',
+  'allDecodedOne',
   'progress',
   'cancel',
   'cancelled',

@@ -200,13 +200,13 @@ export const closeTexts: CloseTexts = {
       source: rfc('7.1.5'),
     },
     'waited-answer': {
-      title: 'The browser has waited 60 seconds',
-      says: 'No answer came. Chromium 156 waits one minute for a Close, and then gives up; ws waits 30 seconds. The standards name no time.',
+      title: 'The browser has waited long enough',
+      says: 'No answer came. Chromium 156 waits one minute for a Close and then gives up, WebKitGTK 2.50 five seconds; ws waits 30. The standards name no time.',
       source: rfc('7.1.1'),
     },
     'waited-tcp': {
-      title: 'The browser has waited 2 seconds',
-      says: 'Both Close frames passed, and the server did not end TCP. Chromium 156 then ends it itself, and calls that clean; ws waits 30 seconds.',
+      title: 'The browser ends TCP itself',
+      says: 'Both Close frames passed, and the server did not end TCP. Chromium 156 gives it two seconds, then ends it, and calls that clean; WebKitGTK 2.50 ends it at once, ws after 30 seconds.',
       source: rfc('7.1.1'),
     },
   },

@@ -47,6 +47,7 @@ export const decoderTexts: DecoderTexts = {
     unreadable: 'That file could not be read.',
     empty: 'Nothing to decode yet. Paste bytes above, drop a file, or begin with',
     allDecoded: 'Decoded to the end: {n} bytes, {rows} rows.',
+    allDecodedOne: 'Decoded to the end: {n} bytes, one row.',
     progress: '{done} of {total} bytes, {rows} rows',
     cancel: 'cancel',
     cancelled: 'You stopped it. The {rows} rows before that are kept.',
