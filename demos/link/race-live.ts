@@ -1,5 +1,6 @@
 import type { Direction, ServerCaptureEvent } from '#demos/capture/capture.ts';
 import { raceQuery } from '#demos/capture/race-target.ts';
+import { latin1Decode } from '#demos/protocol/bytes.ts';
 import type { Link, LinkStatus } from './link.ts';
 import { createLiveCapture } from './live-capture.ts';
 import { browserPage, type Page } from './page.ts';
@@ -36,6 +37,23 @@ export interface RaceLink {
 
 /** Where each direction of a connection began, for the present capture: browsers keep connections for the next race. */
 type Offsets = Record<Direction, number>;
+
+/**
+ * Resolves once the tap has seen the head of the event stream, or the run is stopped. Firefox 153 tells a page that its
+ * stream is open with the first bytes after the head, and before the race there are none.
+ */
+const streamAnswered = (capture: RaceLink['capture'], signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const leave = capture.subscribe((added) => {
+      if (added.some((event) => event.kind === 'bytes' && STREAM_TYPE.test(latin1Decode(event.bytes)))) done();
+    });
+    const done = (): void => {
+      leave();
+      resolve();
+    };
+    signal.addEventListener('abort', done);
+  });
+const STREAM_TYPE = /^content-type: *text\/event-stream/im;
 
 export function createRaceLink(page: Page = browserPage(), http: PageHttp = browserHttp()): RaceLink {
   const channel = sharedSideChannel(page);
@@ -84,8 +102,9 @@ export function createRaceLink(page: Page = browserPage(), http: PageHttp = brow
     };
     const run: LaneRun = { page, http, script, signal, url };
     try {
-      const lanes = [openStream(run), openRaceSocket(run)];
-      await Promise.all(lanes.map(({ opened }) => opened));
+      const answered = streamAnswered(live.capture, signal);
+      const [stream, racing] = [openStream(run), openRaceSocket(run)];
+      await Promise.all([Promise.race([stream.opened, answered]), racing.opened]);
       if (signal.aborted) return;
       // Before the companion begins: then its end is never earlier than ours.
       const startedAt = page.now();
@@ -93,7 +112,8 @@ export function createRaceLink(page: Page = browserPage(), http: PageHttp = brow
       await Promise.all([
         runPolling(run, startedAt),
         runWaiting(run, startedAt),
-        ...lanes.map((lane) => lane.run(startedAt)),
+        stream.run(startedAt),
+        racing.run(startedAt),
       ]);
       if (!signal.aborted) running.set(false);
     } catch {

@@ -190,3 +190,25 @@ describe('the next race of the same page', () => {
     expect(opened).toBeLessThan(used);
   });
 });
+
+describe('a browser that tells of an open stream with its first bytes, as Firefox 153 does', () => {
+  it('races all the same: the tap has seen the head', async () => {
+    const late = await browser.newPage();
+    await late.addInitScript(() => {
+      const heard: (type: string, listener: EventListener) => void = EventSource.prototype.addEventListener;
+      Object.assign(EventSource.prototype, {
+        addEventListener(this: EventSource, type: string, listener: EventListener) {
+          heard.call(this, type === 'open' ? 'message' : type, listener);
+        },
+      });
+    });
+    await late.goto(companion.url);
+    await late.waitForFunction('typeof runRace === "function"');
+    const script: LiveRace = { times: [50], forMs: 300, pollMs: 100, extra: 0 };
+    const capture = recordedCapture(await late.evaluate((given) => globalThis.runRace(given), script));
+    const story = raceStory(capture, script.forMs);
+    for (const { tally } of story?.lanes ?? []) expect(tally.delivered).toBe(1);
+    expect(story?.lanes).toHaveLength(4);
+    await late.close();
+  });
+});
